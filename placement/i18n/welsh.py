@@ -120,7 +120,7 @@ def and_before(item: str) -> str:
     vowel = begins_with_vowel(item)
     if vowel is None:
         vowel = VOWEL.match(item) is not None
-    named = WELSH_NAME.fullmatch(item) or item.split(" ", 1)[0] in JOINED_NOUNS
+    named = WELSH_NAME.fullmatch(item) or item.split(" ", 1)[0].rstrip(",") in JOINED_NOUNS
     if not vowel and named and not ENGLISH_WORDS & set(item.lower().split()):
         item = item[0] + "h" + item[1:]
     return f"{'ac' if vowel else 'a'} {item}"

@@ -12,10 +12,11 @@ UNUSED = 0.05
 """Of the money: more than this that no post can use is no part of what "pays for" them."""
 
 
-def message(view: View, words: Words) -> str:
+def message(view: View, words: Words, key: str = "first.message") -> str:
     """The message as a title, "£5m a year pays for 90 full-time staff"; else what the scenario is called.
 
-    It is told where money that comes every year, and nothing else, pays for posts.
+    It is told where money that comes every year, and nothing else, pays for posts. "first.said" is the same
+    as a sentence that may be quoted.
     """
     money, wte = yearly_money(view), float(view.answer["totals"]["wte_new"])
     if money is None or not wte > 0:
@@ -23,8 +24,8 @@ def message(view: View, words: Words) -> str:
     slots = {"money": money_in_short(money, words), "staff": staff(wte, words)}
     if sum(map(idle, view.answer["funds"])) > UNUSED * money:
         spent = money_in_short(float(view.tables["posts"]["pounds_per_year"].sum()), words)
-        return words.count("first.message.part", max(wte, 2), spent=spent, **slots)
-    return words.count("first.message", max(wte, 2), **slots)
+        return words(f"{key}.part", spent=spent, **slots)
+    return words(key, **slots)
 
 
 def yearly_money(view: View) -> float | None:

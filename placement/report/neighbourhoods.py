@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
+from placement.data.tables import RURAL_CLASSES
 from placement.i18n import Words
 from placement.report.names import Names
 from placement.report.opening import nobody_elsewhere
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
-from placement.report.wording import points, within_sentence
+from placement.report.wording import in_one_list, points, within_sentence
 from placement.results.document_entries import CoverageEntry, MovesEntry, SideEntry, UnreachedEntry, figure_in
 from placement.results.reach import Unreached, unreached_entry
 from placement.results.view import View
@@ -225,19 +226,13 @@ def unreached_told(found: UnreachedEntry, names: Names, words: Words) -> tuple[B
         words.count(
             f"coverage.unreached.{group['reason']}",
             group["areas"],
-            services=_in_one_list(group["service_ids"], names, words),
+            services=in_one_list([names.service(key) for key in group["service_ids"]], words),
             residents=words.number(group["residents"], 0),
             names=words.listed([names.area(key) for key in group["area_ids"]]),
         )
         for group in found["groups"]
     )
     return (Paragraph(unreached_sentence(found, words), "lead"), Bullets(lines))
-
-
-def _in_one_list(services: Sequence[str], names: Names, words: Words) -> str:
-    """Names of services as the beginning of a sentence: the first alone has its capital."""
-    first, *others = (names.service(key) for key in services)
-    return words.listed([first, *map(within_sentence, others)])
 
 
 def without_car(view: View, names: Names, words: Words) -> tuple[Block, ...]:
@@ -262,8 +257,8 @@ def unreached_sentence(found: UnreachedEntry, words: Words) -> str:
             place=within_sentence(place_name(name, words)),
             residents=words.number(n, 0),
         )
-        for name, n in found["residents_by_class"].items()
-        if n
+        for name in RURAL_CLASSES
+        if (n := found["residents_by_class"].get(name))
     ]
     residents = words.number(found["residents"], 0)
     return words.count("coverage.unreached", found["areas"], residents=residents, places=words.listed(places))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placement.i18n import Words
@@ -62,6 +62,12 @@ def ranged(value: str, low: str, high: str, words: Words) -> str:
 def within_sentence(name: str) -> str:
     """A name as it stands inside a sentence: without its capital, unless it is an abbreviation."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def in_one_list(names: Sequence[str], words: Words) -> str:
+    """Names as a list that begins a sentence: the first alone has its capital."""
+    first, *others = names
+    return words.listed([first, *map(within_sentence, others)])
 
 
 def at_most(value: float, words: Words) -> str:

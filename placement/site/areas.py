@@ -12,7 +12,8 @@ from placement.i18n import Words
 from placement.report.catchments import catchments
 from placement.report.names import Names, plain
 from placement.report.neighbourhoods import fallen, reasons
-from placement.report.wording import points, ranged
+from placement.report.opening import nobody_elsewhere
+from placement.report.wording import in_one_list, points, ranged
 from placement.results.view import View
 from placement.site.parts import region_page
 
@@ -45,11 +46,11 @@ def area_notes(view: View, names: Names, words: Words) -> dict[str, list[str]]:
     for (area, reason, base, minutes), services in missed.items():
         note = words(
             f"coverage.note.{reason}",
-            services=words.listed(services),
+            services=in_one_list(services, words),
             base=names.base(base),
             minutes=words.number(minutes, 0),
         )
-        found.setdefault(area, []).append(note)
+        found.setdefault(area, []).append(" ".join((note, *nobody_elsewhere(view.answer, words))))
     return found
 
 

@@ -37,7 +37,7 @@ def questions_and_answers(view: View, words: Words) -> tuple[Section, ...]:
     pounds = money_in_short(float(view.tables["posts"]["pounds_per_year"].sum()), words)
     figures = [f"{one.figure} {one.said}".strip() for one in said.figures]
     told: dict[str, tuple[str, ...]] = {
-        "what": (message(view, words), *figures),
+        "what": (message(view, words, "first.said"), *figures),
         "decided": (words(f"press.decided.{view.answer['status']}"), decided_by(view, names, words)),
         "gains": (words("first.gains.lead"), *said.gains),
         "loses": said.loses,

@@ -124,4 +124,5 @@ def test_an_english_sentence_is_left_alone() -> None:
     assert Words("en")("explain.less", figure="82%") == "less than 82%"
     assert and_before("Caerffili") == "a Chaerffili"
     assert and_before("pentrefi o 71% i 74%") == "a phentrefi o 71% i 74%"
+    assert and_before("pentrefi, 74,367") == "a phentrefi, 74,367"
     assert and_before("podiatry") == "a podiatry"  # an id is no Welsh word

@@ -76,11 +76,25 @@ def test_text_of_twice_the_size_still_reads_across_a_phone(chromium: Browser, fo
     with opened(chromium, folder / "index.cy.html", width=360) as seen:
         seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide = "list => list.map(one => one.getBoundingClientRect().width)"
-        for part in (".large span", ".sides section"):
+        for part, least in ((".large span", 250), (".sides section", 250), ("#key li > span", 90)):
             widths = seen.page.locator(part).evaluate_all(wide)
             assert len(widths) > 1
-            assert min(widths) > 250, part
+            assert min(widths) > least, part
         assert seen.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_who_hears_the_map_hears_no_names_of_towns_without_a_word_about_them(
+    chromium: Browser, folder: Path
+) -> None:
+    """The map's frame and buttons have names; what is drawn stands in the table and the card."""
+    with opened(chromium, folder / "index.en.html") as seen:
+        frame = seen.page.get_by_role("region", name="Map of the clusters")
+        heard = frame.aria_snapshot()
+        assert "img" not in heard
+        assert [line for line in heard.splitlines() if "button" in line]
+        drawn_names = frame.locator(".leaflet-marker-pane").inner_text().split("\n")
+        assert drawn_names[0]
+        assert not [name for name in drawn_names if name and name in heard]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -187,7 +201,7 @@ def test_neighbourhoods_are_a_layer_of_points(chromium: Browser, folder: Path) -
         assert shapes.count() == before + 2
         key = seen.page.locator("#key").inner_text()
         assert words("coverage.unit.change") in key
-        assert f"{words('map.loss')}\n1 neighbourhood" in key
+        assert f"{words('map.loss')}\n(1 neighbourhood)" in key
         assert seen.page.locator('path[fill="url(#hatch-loss)"][stroke-width="2.5"]').count() == 1
         seen.page.get_by_label("Service", exact=True).select_option("physiotherapy")
         assert words("coverage.unit.change") in seen.page.locator("#key").inner_text()

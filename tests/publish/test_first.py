@@ -59,6 +59,7 @@ def test_the_message_is_what_the_money_pays_for() -> None:
         message(changed(funds=[full]), EN)
         == "£250,000 of £5m a year pays for 5 full-time staff: where, and who gains"
     )
+    assert message(asked, EN, "first.said") == "£5m a year pays for 90 full-time staff."
     change = {**fund, "left": 300_000.0, "left_because": [{"why": "too_little", "left": 300_000.0}]}
     assert message(changed(funds=[change]), EN).startswith("£5m a year pays for 5 full-time staff")
     assert message(changed(funds=[{**fund, "kind": "capital"}]), EN) == heading(view, EN)

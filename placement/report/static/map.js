@@ -12,6 +12,8 @@ L.Map.addInitHook(function () {
 
 function drawPlacement(map, parts, data) {
   placementUnpacked(data);
+  /* Who hears the page has the lists, the table and the card: not the names of towns without a word about them. */
+  map.getPane("mapPane").setAttribute("aria-hidden", "true");
   const text = data.text;
   const svg = "http://www.w3.org/2000/svg";
   const form = document.getElementById("map-form");
@@ -229,7 +231,7 @@ function drawPlacement(map, parts, data) {
     now.key.forEach(function (entry) {
       const item = make("li");
       const swatch = draw("rect", { x: 0.5, y: 0.5, width: 27, height: 17, fill: entry.colour, stroke: "#595959" });
-      item.append(picture(28, 18, [swatch]), make("span", entry.label), make("span", entry.clusters, "clusters"));
+      item.append(picture(28, 18, [swatch]), make("span", entry.label), make("span", "(" + entry.clusters + ")", "clusters"));
       list.append(item);
     });
     key.replaceChildren(make("h2", (areas || layer).title), make("p", unit()), list);
