@@ -19,6 +19,11 @@ AGE = re.compile(
     r"(?: ?(?:to|[-\u2013]| ) ?(?P<high>[0-9]{1,3})(?: years?)?)?"
     r"(?P<below> and (?:under|below)| or (?:under|younger))?(?P<over> and over| or over| plus| and older)?"
 )
+WELSH = (
+    *((" a throsodd", " and over"), (" neu drosodd", " and over"), (" a h\u0177n", " and over")),
+    *(("o dan ", "under "), (" i ", " to "), (" oed", ""), (" mlwydd", ""), (" blwydd", "")),
+)
+"""What a head in Welsh says of ages, and the English that is read: "65 oed a throsodd" is "65 and over"."""
 ADULT, OLDEST, LAST_YEAR = 18, 120, 99
 """A band that is open at the end reaches to the oldest age; one that ends at 99 or later is the last too."""
 GROUPS = {
@@ -35,7 +40,10 @@ Span = tuple[int, int]
 
 def span_of(name: str) -> Span | None:
     """First and last year of age of "aged 5 to 9 years", "age 7", "90+"; None for what is no age."""
-    match = AGE.fullmatch(name.lower().replace("_", " "))
+    text = name.lower().replace("_", " ")
+    for welsh, english in WELSH:
+        text = text.replace(welsh, english)
+    match = AGE.fullmatch(text)
     if match is None:
         return None
     low = int(match["low"])

@@ -13,12 +13,18 @@ from placement.sources.importing.imported import AREA, Heads, Imported, Measure,
 
 ALIASES: dict[str, tuple[tuple[str, ...], Measure]] = {
     "population": (
-        ("population", "residents", "pop total", "total population", "usual residents"),
+        (
+            *("population", "residents", "pop total", "total population", "usual residents"),
+            *("poblogaeth", "preswylwyr", "cyfanswm y boblogaeth", "preswylwyr arferol"),
+        ),
         "count",
     ),
-    "households": (("households",), "count"),
+    "households": (("households", "aelwydydd", "cartrefi"), "count"),
     "no_car_households": (
-        ("no car households", "households without a car", "no car", "cars 0", "no cars or vans in household"),
+        (
+            *("no car households", "households without a car", "no car", "cars 0"),
+            *("no cars or vans in household", "aelwydydd heb gar", "dim ceir na faniau"),
+        ),
         "count",
     ),
     "disabled_pct": (("disabled pct", "disabled percent"), "percent"),

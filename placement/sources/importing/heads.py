@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LSOA = re.compile(r"[EW]01[0-9]{6}")
 CODE = re.compile(r"[EWSNK][0-9]{8}")
+NOTE = re.compile(r"[\[(](?:foot)?(?:note|nodyn)s? ?[0-9][0-9 ,and]*[\])]", re.IGNORECASE)
+"""A reference to a note, as offices of statistics put it beside a head: "Residents [note 1]"."""
 SHOWN_ROWS = 25
 """So far down a head is looked for under titles."""
 YEARS: tuple[tuple[Vintage, re.Pattern[str]], ...] = (
@@ -22,8 +24,8 @@ YEARS: tuple[tuple[Vintage, re.Pattern[str]], ...] = (
 
 
 def plain_head(text: str) -> str:
-    """A head in small letters, without what breaks its line, the ends of it, or stands for a space."""
-    return " ".join(text.lower().replace("_", " ").split())
+    """A head in small letters, without notes, what breaks its line, the ends of it, or stands for a space."""
+    return " ".join(NOTE.sub(" ", text).lower().replace("_", " ").split())
 
 
 def heads_where(
