@@ -107,15 +107,15 @@ def test_a_join_says_what_it_would_lose_and_what_is_lacking(tmp_path: Path) -> N
 def test_heads_in_welsh_and_references_to_notes_are_read(tmp_path: Path) -> None:
     """7 + 8 + 9 + 10 + 11 are 45 residents; where one group is withheld nobody knows the sum."""
     ages = ["0 i 17 oed", "18 i 64 oed", "65 i 74 oed", "75 i 84 oed", "85 oed a throsodd [nodyn 2]"]
-    rows = [
+    rows: list[list[Any]] = [
         ["Cod ACEHI", *ages],
         [shapes.UNCHANGED, 7, 8, 9, 10, 11],
         [shapes.MERGED_INTO, 1, 2, 3, "[c]", 5],
     ]
     import_files([put(tmp_path, "ages.csv", shapes.as_csv(rows))], tmp_path / "ages")
-    found = table(tmp_path / "ages").set_index("area_id")
-    assert found.loc[shapes.UNCHANGED].tolist() == [45, 7, 8, 9, 10, 11]
-    assert found.loc[shapes.MERGED_INTO].isna().tolist() == [True, False, False, False, True, False]
+    found = table(tmp_path / "ages").set_index("area_id").T
+    assert found[shapes.UNCHANGED].tolist() == [45, 7, 8, 9, 10, 11]
+    assert found[shapes.MERGED_INTO].isna().tolist() == [True, False, False, False, True, False]
     for number, head in enumerate(("Residents [note 1]", "Population (note 1, 3)", "Poblogaeth")):
         people = shapes.as_csv([["Code", head], [shapes.UNCHANGED, 7]])
         import_files([put(tmp_path, "people.csv", people)], tmp_path / str(number))
