@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from placement.api.making import SAVED, Shelf, package_of, plain_value, write_table
+from placement.api.making import SAVED, Shelf, all_stated, package_of, plain_value, write_table
 from placement.api.question import Question
+from placement.data.tables import TABLES
+from placement.errors import BadInput, Fault
 from placement.scenario import read_scenario
 
 
@@ -35,22 +37,31 @@ def read(config: str | Path, *, option: str | None = None, region: str | None = 
 def build(document: Mapping[str, Any], tables: str | Path | Mapping[str, pd.DataFrame]) -> Question:
     """A question made wholly in Python.
 
-    `document` is what a scenario's file holds (its "data" may be left out), `tables` the folder of the
-    region's tables, or frames by table name; frames need the columns that `docs` list for each table.
-    Raises KeyError for a table that there is not, and BadInput, once the question is looked at, with every
-    fault.
+    `document` is what a scenario's file holds (its "data" may be left out; rules and aims may be those of
+    `pl.rules` and `pl.aims`), `tables` the folder of the region's tables, or frames by table name. Frames
+    need the columns that the docs list for each table. A frame of points may leave out easting and northing,
+    outlines ("boundaries") may be in any reference system that they state, and workforce, graduates and
+    assumptions may be left out: of them nothing is known then. Raises KeyError for a table that there is
+    not, TypeError for what is no document or no frame, BadInput for tables that are missing and, once the
+    question is looked at, for every other fault. Its rows are those of a file: 1 is the heads, 2 the first.
 
     >>> import placement as pl
     >>> pl.build(question.document, question.home / question.document["scenario"]["data"])
     <Question wales-ahp: 13 services, 63 clusters, 1,917 areas, £5,000,000>
     """
-    made = deepcopy(plain_value(document))
+    if not isinstance(document, Mapping):
+        raise TypeError(f"document is what a scenario's file holds, not {document!r}; pl.read reads a file")
+    made = deepcopy(plain_value(all_stated(document)))
     if isinstance(tables, str | Path):
         made.setdefault("scenario", {})["data"] = Path(tables).name
         return Question(made, Path(tables).parent)
+    absent = [table for name, table in TABLES.items() if name not in tables and not table.optional]
+    if missing := [Fault("missing_table", table.file) for table in absent if not table.may_be_empty]:
+        raise BadInput(missing)
     folder = Shelf()
     home = folder.path / "data"
     home.mkdir()
+    tables = {**tables, **{table.name: pd.DataFrame(columns=table.columns) for table in absent}}
     for name, frame in tables.items():
         write_table(home, name, frame)
     paths = [{"path": f"{name}.csv"} for name in tables if name != "boundaries"]

@@ -10,9 +10,12 @@ from tempfile import mkdtemp
 from typing import Any
 from weakref import finalize
 
+import geopandas as gpd
 import pandas as pd
 from pydantic import BaseModel
 
+from placement.data.boundaries import DEGREES
+from placement.data.coordinates import GRID
 from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
 from placement.model.aims import AIMS
@@ -42,20 +45,49 @@ def package_of(paths: list[dict[str, str]]) -> str:
     return json.dumps({"name": "tables", "resources": paths})
 
 
-def write_table(home: Path, name: str, frame: pd.DataFrame) -> None:
-    """One table as its file. Raises KeyError for a table that there is not."""
+def write_table(home: Path, name: str, frame: Any) -> None:
+    """One table as its file. Raises KeyError for an unknown table, TypeError for what is no frame."""
     if name == "boundaries":
-        (home / "boundaries.geojson").write_text(frame.to_json(), encoding="utf-8")
+        if not isinstance(frame, gpd.GeoDataFrame):
+            raise TypeError(f"boundaries are a GeoDataFrame, not a {type(frame).__name__}")
+        degrees = frame if frame.crs is None else frame.to_crs(DEGREES)
+        (home / "boundaries.geojson").write_text(degrees.to_json(), encoding="utf-8")
         return
     if name not in TABLES:
         raise no_table(name)
-    kept = pd.DataFrame(frame)
+    if isinstance(frame, str | Path):
+        raise TypeError(f"the table {name!r} is a frame, not the name of a file: {str(frame)!r}")
+    kept = pd.DataFrame(frame).assign(**metres_of(frame, name))
     if set(kept.index.names) & (set(TABLES[name].columns) - set(kept.columns)):
         kept = kept.reset_index()  # a column that somebody made the index
     kept = kept.drop(columns=["geometry"], errors="ignore")
     for column in kept.select_dtypes(bool).columns:
         kept[column] = kept[column].map({True: "true", False: "false"})
     kept.to_csv(home / TABLES[name].file, index=False, lineterminator="\n")
+
+
+def metres_of(frame: Any, name: str) -> dict[str, pd.Series]:
+    """Metres of the national grid of a frame of points, where its table has such columns and it does not."""
+    grid = {"easting", "northing"}
+    if not isinstance(frame, gpd.GeoDataFrame) or not grid <= set(TABLES[name].columns) - set(frame):
+        return {}
+    if frame.crs is None or not (frame.geom_type == "Point").all():
+        return {}
+    points = frame.geometry.to_crs(GRID)
+    return {"easting": points.x.round(), "northing": points.y.round()}
+
+
+def all_stated(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document as a file states it, where rules and aims may be models, and aims names alone."""
+
+    def of(part: str, one: Any) -> Any:
+        alone = isinstance(one, BaseModel) or (part == "aims" and isinstance(one, str))
+        return stated(part, one, {}) if alone else one
+
+    return {
+        part: [of(part, one) for one in rest] if part in LISTED and isinstance(rest, list | tuple) else rest
+        for part, rest in document.items()
+    }
 
 
 def no_table(name: str) -> KeyError:

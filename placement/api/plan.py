@@ -75,10 +75,9 @@ class Plan:
 
     def __repr__(self) -> str:
         gap = "gap unproved" if self.gap is None else f"gap {self.gap:.2%} of the gain"
-        return (
-            f"<Plan for {self.answer['scenario']['id']}: {self.wte:g} WTE in "
-            f"{self.posts['cluster_id'].nunique()} clusters, {gap}>"
-        )
+        n = self.posts["cluster_id"].nunique()
+        where = f"{n} cluster{'' if n == 1 else 's'}"
+        return f"<Plan for {self.answer['scenario']['id']}: {self.wte:g} WTE in {where}, {gap}>"
 
     def _repr_html_(self) -> str:
         clusters = self.clusters_table
@@ -132,7 +131,7 @@ class Plan:
 
     @property
     def clusters(self) -> gpd.GeoDataFrame:
-        """`clusters_table` with outlines, in degrees (EPSG:4326).
+        """`clusters_table` with outlines, in degrees (EPSG:4326); None where the region has none.
 
         `.plot()` needs matplotlib and `.explore()` mapclassify as well, which are installed apart; `map`
         needs neither.
@@ -141,7 +140,9 @@ class Plan:
         (4326, True)
         """
         outlines = self.view.region.boundaries
-        return outlines.merge(self.clusters_table, on="cluster_id", how="inner")
+        return outlines.merge(self.clusters_table, on="cluster_id", how="right")[
+            [*outlines.columns, *self.clusters_table.columns.drop("cluster_id")]
+        ]
 
     @property
     def wte(self) -> float:
@@ -191,7 +192,7 @@ class Plan:
         """
         language = spoken(language)
         if not self.view.region.located:
-            raise BadInput([Fault("travel_no_coordinates", "areas.csv", column="easting")])
+            raise BadInput([Fault("map_no_coordinates", "areas.csv", column="easting")])
         return Page(draw_map(self.view, language))
 
     def summary(self, language: Language = "en") -> Page:

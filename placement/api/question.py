@@ -70,12 +70,22 @@ class Question(QuestionStudies):
 
     def __repr__(self) -> str:
         case = self.inputs.case
-        pounds = sum(fund.amount for fund in self.inputs.funds if fund.measure == "pounds")
+        given = {
+            unit: sum(fund.amount for fund in self.inputs.funds if fund.measure == unit)
+            for unit in ("pounds", "wte")
+        }
+        money = [f"£{given['pounds']:,.0f}"] if given["pounds"] or not given["wte"] else []
+        posts = [f"{given['wte']:,g} WTE"] if given["wte"] else []
         where = ", ".join(part for part in (self.inputs.scenario.id, self.option, self.region) if part)
-        return (
-            f"<Question {where}: {len(case.services)} services, {len(case.cluster_ids)} clusters, "
-            f"{len(case.area_ids):,} areas, £{pounds:,.0f}>"
-        )
+        held = [
+            f"{count:,} {thing}{'' if count == 1 else 's'}"
+            for thing, count in (
+                ("service", len(case.services)),
+                ("cluster", len(case.cluster_ids)),
+                ("area", len(case.area_ids)),
+            )
+        ]
+        return f"<Question {where}: {', '.join([*held, *money, *posts])}>"
 
     @cached_property
     def inputs(self) -> Inputs:
