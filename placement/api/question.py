@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 PARTS = (
     "scenario", "travel", "need", "care_time", "recruitment", "jobs", "forward", "years", "solve", "draws",
 )  # fmt: skip
+UNITS = {"pounds": "£{:,.0f}", "wte": "{:,g} WTE"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,21 +72,13 @@ class Question(QuestionStudies):
     def __repr__(self) -> str:
         case = self.inputs.case
         given = {
-            unit: sum(fund.amount for fund in self.inputs.funds if fund.measure == unit)
-            for unit in ("pounds", "wte")
+            unit: sum(fund.amount for fund in self.inputs.funds if fund.measure == unit) for unit in UNITS
         }
-        money = [f"£{given['pounds']:,.0f}"] if given["pounds"] or not given["wte"] else []
-        posts = [f"{given['wte']:,g} WTE"] if given["wte"] else []
+        asked = [UNITS[unit].format(amount) for unit, amount in given.items() if amount] or ["£0"]
+        counts = {"service": case.services, "cluster": case.cluster_ids, "area": case.area_ids}
+        held = [f"{len(all_):,} {one}{'' if len(all_) == 1 else 's'}" for one, all_ in counts.items()]
         where = ", ".join(part for part in (self.inputs.scenario.id, self.option, self.region) if part)
-        held = [
-            f"{count:,} {thing}{'' if count == 1 else 's'}"
-            for thing, count in (
-                ("service", len(case.services)),
-                ("cluster", len(case.cluster_ids)),
-                ("area", len(case.area_ids)),
-            )
-        ]
-        return f"<Question {where}: {', '.join([*held, *money, *posts])}>"
+        return f"<Question {where}: {', '.join([*held, *asked])}>"
 
     @cached_property
     def inputs(self) -> Inputs:
