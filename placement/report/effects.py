@@ -112,14 +112,15 @@ def _journeys(view: View, words: Words) -> list[str]:
     """The three figures of travel that analysts know, before and after."""
     journeys = view.answer["journeys"]
     before, after = dict(journeys["before"]), dict(journeys["after"])
-    return [
-        words(
-            f"summary.journeys.{name}",
-            before=words.number(figure_in(before, name), 1),
-            after=words.number(figure_in(after, name), 1),
-        )
+    told = {
+        name: tuple(words.number(figure_in(when, name), 1) for when in (before, after))
         for name in after
         if before[name] is not None and after[name] is not None
+    }
+    return [
+        words(f"summary.journeys.{name}{'.same' if same else ''}", before=then, after=now)
+        for name, (then, now) in told.items()
+        for same in [name == "longest" and then == now]
     ]
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import pandas as pd
 
 from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.wording import points
 from placement.results.view import View
@@ -175,6 +176,25 @@ def picture_of_fifths(found: list[ReachedGroup], status: str, words: Words) -> P
         for shares in [(one.before or 0.0, one.after or 0.0)]
     ]
     return shares_picture("fifths", rows, status, words)
+
+
+def picture_of_places(view: View, names: Names, places: int, status: str, words: Words) -> Picture:
+    """Need covered before and after by region; where there is one alone, by its clusters.
+
+    Figures have so many decimals. One region's single bar would show its own board nothing.
+    """
+    table, of, name = view.tables["result_regions"], "region", names.region
+    if len(table) == 1 and len(view.tables["result_clusters"]) > 1:
+        table, of, name = view.tables["result_clusters"].query("need_wte > 0"), "cluster", names.cluster
+    rows = [
+        Bar(
+            name(row[f"{of}_id"]),
+            (row["share_before"], row["share_after"]),
+            (words.percent(row["share_before"], places), words.percent(row["share_after"], places)),
+        )
+        for row in table.to_dict("records")
+    ]
+    return shares_picture(f"{of}s", rows, status, words)
 
 
 def shares_picture(name: str, rows: list[Bar], status: str, words: Words) -> Picture:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from placement.i18n import Words
 from placement.report.names import Names
+from placement.report.neighbourhoods import TIMES
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.wording import points
 from placement.results.view import View
@@ -90,13 +91,9 @@ def _rural(view: View, found: list[ReachedGroup], names: Names, words: Words) ->
     lines = [gap_sentence(mine["village"], mine["urban"], words)]
     villages = next((one for one in view.answer["coverage"] if one["rural_class"] == "village"), None)
     if villages is not None:
-        lines.append(
-            words(
-                "impact.rural.little",
-                before=words.number(villages["before"]["residents_under_10"], 0),
-                after=words.number(villages["after"]["residents_under_10"], 0),
-            )
-        )
+        people = {when: villages[when]["residents_under_10"] for when in TIMES}
+        told = {when: words.number(n, 0) for when, n in people.items()}
+        lines.append(words(f"impact.rural.little{'' if any(people.values()) else '.none'}", **told))
     rural = [key for key, part in _village_parts(view).items() if part > HALF]
     return (Bullets(tuple(lines)), *_places(view, rural, "impact.rural.places", names, words), _rest(words))
 

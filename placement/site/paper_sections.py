@@ -35,7 +35,7 @@ from placement.results.document_entries import figure_in
 from placement.results.view import View
 from placement.site.agreements import agreements
 from placement.site.decision import decision_page
-from placement.site.duties import groups, picture_of_fifths, questions, shares_picture, table_of_groups
+from placement.site.duties import groups, picture_of_fifths, picture_of_places, questions, table_of_groups
 from placement.site.figures import Bar, Picture, bars, map_of_posts
 from placement.site.impact import assessments
 from placement.site.paper_firm import firm_pieces
@@ -185,15 +185,7 @@ def _where(view: View, names: Names, status: str, words: Words) -> PaperSection:
 
 def _change(view: View, names: Names, status: str, words: Words) -> PaperSection:
     """What the summary says of the change, with two charts."""
-    regions = [
-        Bar(
-            names.region(row["region_id"]),
-            (row["share_before"], row["share_after"]),
-            (words.percent(row["share_before"], 1), words.percent(row["share_after"], 1)),
-        )
-        for row in view.tables["result_regions"].to_dict("records")
-    ]
-    pictures: list[Picture | None] = [shares_picture("regions", regions, status, words)]
+    pictures: list[Picture | None] = [picture_of_places(view, names, 1, status, words)]
     pictures.append(_services(view, names, status, words))
     return _with(
         _of(effects.change(view, names, words)), *(picture for picture in pictures if picture is not None)

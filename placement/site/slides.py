@@ -28,8 +28,8 @@ from placement.report.wording import staff
 from placement.report.workbook import stored_again
 from placement.results.view import View
 from placement.site.decision import decision_page
-from placement.site.duties import shares_picture
-from placement.site.figures import Bar, Picture, map_of_posts
+from placement.site.duties import picture_of_places
+from placement.site.figures import Picture, map_of_posts
 from placement.site.first import first_look
 from placement.site.paper_docx import TONGUES
 from placement.site.paper_sections import status_line, studies_of
@@ -109,15 +109,7 @@ def _where(deck: Any, view: View, words: Words) -> None:
 def _who(deck: Any, view: View, words: Words) -> None:
     said, names = first_look(view, words), Names(view.region, words)
     slide = _slide(deck, words("slides.who"), view, words, words("slides.notes.who"))
-    rows = [
-        Bar(
-            names.region(row["region_id"]),
-            (row["share_before"], row["share_after"]),
-            (words.percent(row["share_before"], 0), words.percent(row["share_after"], 0)),
-        )
-        for row in view.tables["result_regions"].to_dict("records")
-    ]
-    shown = shares_picture("regions", rows, status_line(view, words), words)
+    shown = picture_of_places(view, names, 0, status_line(view, words), words)
     left = _picture(slide, shown, Inches(1.5), Inches(4.9)) + Inches(0.4)
     box = _box(slide, left, Inches(1.5), WIDE - EDGE - left, Inches(5))
     gains = (words("first.gains.lead"), *said.gains)

@@ -158,8 +158,8 @@ def test_nothing_is_called_proved_that_is_not() -> None:
 
 def test_posts_that_stay_are_told_from_draws_or_from_a_study() -> None:
     told = (
-        "Decided again with other figures, 1 of the 2 posts, half-time ones among them, "
-        "stay where they are in at least nine plans out of ten."
+        "Posts are bought in steps, such as half a full-time post. Decided again with other figures, "
+        "1 of the 2 steps stay where they are in at least nine plans out of ten."
     )
     assert told in how(made_up_view(), robustness_document())
     firm = {"draws_decided": 9, "posts": 2, "firm": 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from pptx.util import Inches
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report.message import message
+from placement.report.names import Names
 from placement.report.pieces import Table
 from placement.site.bundle import Bundle, Run
+from placement.site.duties import picture_of_places
 from placement.site.press import questions_and_answers, to_recruit
 from placement.site.published import read_bundle
 from placement.site.slides import slides
@@ -117,3 +120,15 @@ def test_every_job_is_in_the_list_to_recruit_from() -> None:
     tables = [block for section in listed for block in section.blocks if isinstance(block, Table)]
     rows = sum(len(group.rows) for table in tables for group in table.groups)
     assert rows == len(view.tables["jobs"])
+
+
+def test_a_board_alone_sees_its_clusters_and_all_boards_their_regions() -> None:
+    """The slide of who gains showed the board of Powys one bar: Powys."""
+    view, words = made_up_view(), Words("en")
+    names = Names(view.region, words)
+    table = view.tables["result_regions"]
+    alone = replace(view, tables={**view.tables, "result_regions": table.head(1)})
+    of_regions, of_clusters = (picture_of_places(one, names, 0, "", words) for one in (view, alone))
+    assert (of_regions.name, of_clusters.name) == ("regions", "clusters")
+    assert "East Alder: 40% before, 60% after" in of_clusters.alt
+    assert "East Alder" not in of_regions.alt
