@@ -46,6 +46,11 @@ def column(one: Imported, name: str) -> dict[str, object]:
 
 PEOPLE = {0: 5, 17: 1, 18: 10, 64: 2, 65: 7, 75: 4, 84: 1, 85: 3, 90: 2}
 BANDS = {"population": 35, "pop_0_17": 6, "pop_18_64": 12, "pop_65_74": 7, "pop_75_84": 5, "pop_85_plus": 5}
+CENSUS_BANDS = (
+    "Aged 4 years and under",
+    *(f"Aged {a} to {a + 4} years" for a in range(5, 85, 5)),
+    "Aged 85 years and over",
+)
 
 
 def test_residents_by_year_of_age_in_the_old_workbook(tmp_path: Path) -> None:
@@ -109,18 +114,29 @@ def test_a_census_table_of_nomis_bulk_leaves_out_wales(tmp_path: Path) -> None:
 
 def test_ages_of_nomis_are_divided_at_18_and_told(tmp_path: Path) -> None:
     """Of 10 aged 15 to 19 two fifths are 18 or 19: 4 adults."""
-    bands = [
-        "Aged 4 years and under",
-        *(f"Aged {a} to {a + 4} years" for a in range(5, 85, 5)),
-        "Aged 85 years and over",
-    ]
-    heads = ["date", "geography", "geography code", "Age: Total", *(f"Age: {band}" for band in bands)]
+    heads = ["date", "geography", "geography code", "Age: Total", *(f"Age: {band}" for band in CENSUS_BANDS)]
     rows: list[list[Any]] = [heads, ["2021", "A", "W01000003", 180, *([10] * 18)]]
     (one,) = read(tmp_path, "a.csv", shapes.as_csv(rows))
     found = {name: column(one, name)["W01000003"] for name in BANDS}
     assert found == {"population": 180, "pop_0_17": 36, "pop_18_64": 94, "pop_65_74": 20, "pop_75_84": 20,
                      "pop_85_plus": 10}  # fmt: skip
     assert told(one, "age_divided") == {"low": 15, "high": 19, "n": 10}
+
+
+def test_an_age_band_that_is_withheld_leaves_its_group_and_the_residents_unknown(tmp_path: Path) -> None:
+    """A sum of the bands that are told would be too few people and look like a count."""
+    heads = ["date", "geography", "geography code", *(f"Age: {band}" for band in CENSUS_BANDS)]
+    rows: list[list[Any]] = [
+        heads,
+        ["2021", "A", "W01000003", *([10] * 18)],
+        ["2021", "B", "W01000004", *([10] * 17), "*"],
+    ]
+    (one,) = read(tmp_path, "a.csv", shapes.as_csv(rows))
+    found = {name: column(one, name)["W01000004"] for name in BANDS}
+    assert found == pytest.approx(
+        {"population": math.nan, "pop_0_17": 36, "pop_18_64": 94, "pop_65_74": 20, "pop_75_84": 20,
+         "pop_85_plus": math.nan}, nan_ok=True)  # fmt: skip
+    assert column(one, "population")["W01000003"] == 180
 
 
 def test_a_custom_data_set_has_a_row_for_each_category(tmp_path: Path) -> None:
