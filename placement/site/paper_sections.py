@@ -167,7 +167,7 @@ def _in_short(view: View, names: Names, words: Words) -> tuple[Piece, ...]:
             full=words.pounds(float(posts["pounds_per_year"].sum())),
             first=words.pounds(float(posts["pounds_first_year"].sum())),
         ),
-        words("paper.short.where", regions=words.listed(regions)),
+        *([words("paper.short.where", regions=words.listed(regions))] if len(regions) > 1 else []),
         effects.change_sentence(view, words),
         effects.lowest_sentence(totals, names, words),
         effects.without_sentence(view, words),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LETTER, EDGES = Pt(5), 3
 """A letter of a cell in bold, and how many letters a cell's two edges are wide."""
-NARROWEST, FIRST, RANGE, NAME, WIDEST = 7, 16, 18, 24, 40
+NARROWEST, FIRST, RANGE, NAME, WIDEST = 7, 16, 20, 24, 40
 """Letters by which the width is shared out: at least, of what a row is of, of figures, of names, at most."""
 
 

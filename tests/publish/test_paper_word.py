@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.pieces import Column, Group, Table, shared
@@ -258,3 +259,15 @@ def test_tables_of_the_same_columns_have_the_same_widths() -> None:
     first, between, last = ([column.width for column in table.columns] for table in word.tables)
     assert first == last
     assert len(between) == 4
+
+
+def test_a_total_with_its_range_stands_on_one_line() -> None:
+    """The figure of a whole region, 18.8 (12.5 to 20.5), broke the column of its clusters in two."""
+    figure, filler = "18.8 (12.5 to 20.5)", ("1.0",) * 4
+    titles = ("Of these, expected to be filled by month 12", *(f"Figure {n}" for n in range(4)))
+    columns = (Column("Cluster", figures=False), *map(Column, titles))
+    row = ("Central & South Denbighshire", "3.6 (2.2 to 3.9)", *filler)
+    group = Group((row,), total=("North Wales in all", figure, *filler))
+    made = PaperSection("places", "Places", (Table("", columns, (group,)),))
+    (table,) = read(word_paper(Front("A", "B", "C", ()), (made,), Words("en"))).tables
+    assert int(table.columns[1].width or 0) >= len(figure) * Pt(4.2)
