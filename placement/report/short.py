@@ -16,7 +16,7 @@ from placement.report.neighbourhoods import most_points, place_name
 from placement.report.opening import nobody_elsewhere, stopped_sentence
 from placement.report.over_draws import over_draws_in_brief
 from placement.report.pieces import Bullets, Facts, Section
-from placement.report.wording import about, within_sentence
+from placement.report.wording import about, share_at_most, within_sentence
 from placement.results.document import AnswerDocument
 from placement.results.view import View
 
@@ -156,7 +156,7 @@ def _proof(answer: AnswerDocument, words: Words) -> str:
         return "" if bounded else words("coverage.sure.unproved")
     if gap < LEAST_GAP:
         return words("coverage.sure.best")
-    return words("coverage.sure.proved", limit=words.percent(math.ceil(round(gap * 1e4, 6)) / 1e4, 2))
+    return words("coverage.sure.proved", limit=share_at_most(gap, words))
 
 
 def _figures(view: View, names: Names, words: Words, study: RobustnessDocument | None) -> str:

@@ -75,6 +75,11 @@ def at_most(value: float, words: Words) -> str:
     return words.number(math.ceil(round(value * 100, 6)) / 100, 2)
 
 
+def share_at_most(share: float, words: Words) -> str:
+    """A limit as a percentage, rounded up so that what is said stays true."""
+    return words.percent(math.ceil(round(share * 1e4, 6)) / 1e4, 2)
+
+
 def amount(value: float, unit: str, words: Words) -> str:
     """A figure with the unit that a table names beside it; a unit without a text stands as it is."""
     if not math.isfinite(value):

@@ -17,6 +17,7 @@ from placement.i18n import Words
 from placement.report.names import Names
 from placement.report.pieces import Column, Group, Table
 from placement.report.short import less, more
+from placement.report.wording import share_at_most
 
 MOST, FEWEST = 4, 2
 
@@ -139,7 +140,7 @@ def _figures(plans: dict[str, Plan], names: dict[str, str], words: Words) -> pd.
             "before": words.percent(totals["share_before"]),
             "after": words.percent(totals["share_after"]),
             "lowest": words.percent(totals["lowest_cluster_share_after"]),
-            "gap": words("app.unknown") if plan.gap is None else words.percent(plan.gap, 2),
+            "gap": words("app.unknown") if plan.gap is None else share_at_most(plan.gap, words),
         }
         for name, text in told.items():
             rows.setdefault(words(f"app.compare.row.{name}"), []).append(text)
