@@ -6,12 +6,15 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from tests.builders import write_package
 from tests.spoil import (
     AREAS,
     BASES,
     CONFIG,
     OUTLINES,
+    PACKAGE,
     ROLES,
     SERVICES,
     Bad,
@@ -33,6 +36,14 @@ OF_2021 = "area_id,group_id,people\nW01001896,carers,10\nW01001960,carers,20\n"
 OF_ENGLAND = "area_id,group_id,people\nE01000001,carers,20\n"
 
 
+TOTAL = "all,c4,county3,All,Pawb,297000,224000,urban,80000,16000,44000,8000,8000,4000,9"
+SUM_OF_TWO = (
+    ("population", "20000"), ("pop_0_17", "4000"), ("pop_18_64", "11000"), ("pop_65_74", "2000"),
+    ("pop_75_84", "2000"), ("pop_85_plus", "1000"),
+)  # fmt: skip
+THIRD = "a9,c1,county1,Area 9,Area 9 (Cymraeg),274100,224000,urban,10000,2000,5500,1000,1000,500,9"
+
+
 def coded(home: Path) -> None:
     """Give the areas codes such as Wales has."""
     for number in range(1, 9):
@@ -43,6 +54,17 @@ def exchanged(features: list[Any]) -> None:
     """Exchange the ids of the first and the last outline."""
     first, last = features[0]["properties"], features[-1]["properties"]
     first["cluster_id"], last["cluster_id"] = last["cluster_id"], first["cluster_id"]
+
+
+def widened(features: list[Any]) -> None:
+    """Let the first outline cover all of them."""
+    every = shapely.unary_union([shapely.geometry.shape(one["geometry"]) for one in features])
+    features[0]["geometry"] = shapely.geometry.mapping(every)
+
+
+def attributed(text: str) -> Spoil:
+    """Let the package thank in this text."""
+    return lambda home: write_package(home / "tiny", {"attribution_en": [text]})
 
 
 def renamed(before: str, after: str) -> Spoil:
@@ -163,7 +185,63 @@ LIES = (
         (("minutes_in_seconds", "travel.csv", 2, "minutes"),),
         "divide them all by 60",
     ),
+    Bad(
+        "total among the areas",
+        line(AREAS, TOTAL),
+        (("total_row", AREAS, 10, "population"),),
+        "Take the row out",
+    ),
+    Bad(
+        "total of a cluster among its areas",
+        both(*(cell(AREAS, 2, name, figure) for name, figure in SUM_OF_TWO), line(AREAS, THIRD)),
+        (("total_row", AREAS, 2, "population"),),
+        "counts everybody twice",
+    ),
+    Bad(
+        "outline that covers all others",
+        geojson(widened),
+        tuple(("outline_over", OUTLINES, None, "cluster_id") for _ in range(3)),
+        "all 2 area(s) of c2 lie in this outline as well as in their own",
+    ),
+    # attributions
+    *(
+        Bad(
+            f"attribution {name}",
+            attributed(text),
+            (("package_attribution", PACKAGE, None, "attribution_en[1]"),),
+            "as their licence asks",
+        )
+        for name, text in (
+            ("of blanks", "  "),
+            ("with a zero-width mark", "Made\u200b up."),
+            ("to follow", "TBC"),
+        )
+    ),
     # scenarios
+    *(
+        Bad(
+            name,
+            config('name_en = "Tiny"', f'name_en = "{text}"'),
+            ((key, CONFIG, 3, "scenario.name_en"),),
+            says,
+        )
+        for name, text, key, says in (
+            (
+                "name of a scenario as a web page writes it",
+                "Te&icirc;ny",
+                "escaped",
+                "likely to be Te\u00eeny",
+            ),
+            ("name of a scenario that is to follow", "TBC", "placeholder", "Write the name"),
+            ("name of a scenario with a letter of another alphabet", "T\u0456ny", "other_script", "(U+0456)"),
+        )
+    ),
+    Bad(
+        "decided by somebody who is to follow",
+        config('decided_by_cy = "Y bwrdd"', 'decided_by_cy = "I\'w gadarnhau"'),
+        (("placeholder", CONFIG, 8, "scenario.decided_by_cy"),),
+        "Write the name",
+    ),
     Bad(
         "blank name of a scenario",
         config('name_en = "Tiny"', 'name_en = "  "'),
@@ -206,6 +284,31 @@ IN_ONE_CELL = (
         "date",
         "2026-04-01",
     ),
+    ("name as a web page writes it", COUNTIES, 2, "name_cy", "Ynys M&ocirc;n", "escaped", "Ynys M\u00f4n"),
+    ("name as an address writes it", COUNTIES, 2, "name_cy", "Ynys%20M%C3%B4n", "escaped", "Ynys M\u00f4n"),
+    ("name as a program writes it", COUNTIES, 2, "name_cy", "Ynys M\\u00f4n", "escaped", "Ynys M\u00f4n"),
+    ("name to be confirmed", COUNTIES, 2, "name_en", "TBC", "placeholder", "Write the name"),
+    ("name that does not apply", COUNTIES, 2, "name_cy", "n/a", "placeholder", "Write the name"),
+    ("name of crosses", AREAS, 2, "name_en", "xxx", "placeholder", "Write the name"),
+    (
+        "agreed by somebody who is to follow",
+        "assumptions.csv",
+        2,
+        "agreed_by",
+        "TBC",
+        "placeholder",
+        "leave the cell",
+    ),
+    (
+        "letter of another alphabet in a name",
+        COUNTIES,
+        2,
+        "name_en",
+        "C\u043eunty 1",
+        "other_script",
+        "(U+043E)",
+    ),
+    ("wide letter in a name", BASES, 2, "name_en", "\uff22ase 1", "other_script", "(U+FF22)"),
     ("date with the month first", "assumptions.csv", 2, "agreed_on", "04/23/2026", "date", "2026-04-01"),
 )
 

@@ -15,6 +15,7 @@ from placement.model.aims.travel import Travel
 from placement.model.assemble import assemble
 from placement.model.finish import finish, values_in
 from placement.model.rules import ALWAYS
+from placement.solve import kept_whole
 from placement.solve.answer import Answer, NoAnswer, total
 from placement.solve.decide import decide
 from placement.solve.outcome import Solved
@@ -55,6 +56,29 @@ def test_a_record_may_hold_what_the_rounding_of_care_took_from_the_plan_and_no_m
             beside.bound(1)
     else:
         assert beside.bound(1) is not None
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_a_large_programme_keeps_one_leaf_of_an_aim_that_decides_posts_again(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its linear relaxation: a stranger is told how far the claim is shown, which was on trust."""
+    monkeypatch.setattr(kept_whole, "SMALL_WHOLE", 0)
+    question, later = asked(seed), LeastCost()
+    aims = [question.aim, later]
+    answer = decide(question.case, question.rules, aims, replace(BY_PRICES, keep_proof=True), processes=1)
+    assert isinstance(answer, Answer)
+    others = [*ALWAYS, *(rule for rule in question.rules if rule not in question.funds)]
+    columns, whole = assemble(question.case, question.funds, others, aims)
+    records = [o.after.kept_later for o in answer.outcomes if isinstance(o.after, Solved)]
+    for each in records:
+        ((tree,),) = [block["trees"] for block in each[later.id]["blocks"]]
+        assert len(tree) == 2, "a leaf, and no branch"
+    shown = SummedAims(question.case, aims, columns, whole.parts(), answer.allocation, records).bound(1)
+    reached = total(answer.outcomes, later.id)
+    assert shown is not None
+    assert reached is not None
+    assert -shown[0] <= reached.value + 1e-5 * (1 + abs(reached.value)) + later.tolerance
 
 
 @pytest.mark.parametrize(

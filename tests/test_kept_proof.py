@@ -326,6 +326,10 @@ def later_lost(document: Any) -> None:
     document["later"][0].clear()
 
 
+def later_emptied(document: Any) -> None:
+    document["later"][0].update({name: {} for name in document["later"][0]})
+
+
 @pytest.mark.parametrize(
     ("change", "keys"),
     [
@@ -335,6 +339,7 @@ def later_lost(document: Any) -> None:
         (held_itself, {"wrong.kept_none"}),
         (lambda document: document.update(later=[1]), {"wrong.kept_none"}),
         (later_lost, set()),
+        (later_emptied, {"wrong.kept_none"}),
     ],
     ids=lambda one: getattr(one, "__name__", None),
 )

@@ -53,11 +53,13 @@ class SummedAims:
         try:
             values = values_in(self.columns, self.plan)
             holds = [
-                [(str(name), float(limit)) for name, limit in record["held"]] for record in mine if record
+                [(str(name), float(limit)) for name, limit in record["held"]]
+                for record in mine
+                if record is not None
             ]
             if any(name not in before for held in holds for name, _ in held):
                 raise NoRecord("held")
-            reaches = all(record["reaches"] is True for record in mine if record)
+            reaches = all(record["reaches"] is True for record in mine if record is not None)
         except (KeyError, TypeError, ValueError) as error:
             raise NoRecord(f"{type(error).__name__}: {error}") from error
         parts = [

@@ -77,6 +77,7 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
         report,
         reprove=reprove,
         vacancies=recorded.vacancies,
+        before=recorded.before,
     )
     if reprove and report.passed:
         prove_again(inputs, view, recorded, proof, report)

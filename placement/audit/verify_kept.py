@@ -16,6 +16,7 @@ from placement.audit.pages import aim_name
 from placement.audit.summed import NoRecord, summed
 from placement.audit.summed_later import HeldTooMuch, SummedAims
 from placement.audit.verify_elsewhere import leave_elsewhere, plans_shown
+from placement.audit.verify_parts import bounds_shown, show_parts
 from placement.model.allocation import CARE_GRAIN, Allocation
 from placement.model.assemble import assemble
 from placement.model.columns import Columns
@@ -50,11 +51,12 @@ def show_kept(
     *,
     reprove: bool,
     vacancies: Vacancies | None = None,
+    before: Allocation | None = None,
 ) -> None:
     """Hold the claims of aims against the multipliers; say which aims' bounds are taken on trust."""
     entries, told = list(view.answer["aims"]), set[int]()
     if report.passed and PROOF in files:
-        told = _told(inputs, view, plan, files[PROOF], report, vacancies)
+        told = _told(inputs, view, plan, before, files[PROOF], report, vacancies)
     if vacancies is not None and VACANCIES not in told and not (reprove and report.passed):
         report.leave("vacancies")
     if not (reprove and report.passed):
@@ -72,6 +74,7 @@ def _told(
     inputs: Inputs,
     view: View,
     plan: Allocation,
+    before: Allocation | None,
     packed: bytes,
     report: Report,
     vacancies: Vacancies | None,
@@ -84,19 +87,15 @@ def _told(
     try:
         columns, whole = assemble(inputs.case, *split(inputs.scenario.rules), inputs.scenario.aims)
         programmes = whole.parts()
-        _sizes_shown(inputs, columns, programmes, view, report)
+        made = _sizes_shown(inputs, columns, programmes, view, report)
         told.add(SIZES)
+        show_parts(inputs, columns, [programmes[k] for k in made], view.answer, plan, before, report)
         document = read_records(packed, len(programmes))
         records, later = document["programmes"], document["later"]
         held = _HeldClaims(inputs, columns, len(programmes), report)
         if entries[0]["bound"] is not None:
             told.add(0)
-            lost, there = records.count(None), [record for record in records if record is not None]
-            if lost:
-                report.leave("kept_part", n=lost, aim=aim_name(entries[0]))
-            else:
-                sums = [summed(part, record) for part, record in zip(programmes, there, strict=True)]
-                held.against(0, entries[0], sum(sums), all(one["reaches"] is True for one in there))
+            _first_shown(held, view, programmes, made, records)
         beside = SummedAims(inputs.case, inputs.scenario.aims, columns, programmes, plan, later)
         for number, entry in enumerate(entries[1:], 1):
             found = None if entry["bound"] is None else beside.bound(number)
@@ -112,6 +111,27 @@ def _told(
         held_aim = next(entry for entry in entries if entry["id"] == error.args[0])
         report.blame("kept_held", file=PROOF, aim=aim_name(held_aim))
     return told
+
+
+def _first_shown(
+    held: _HeldClaims,
+    view: View,
+    programmes: Sequence[Programme],
+    made: Sequence[int],
+    records: Sequence[Any],
+) -> None:
+    """The first aim's claim against its records, of all programmes and of each that is stated."""
+    entry, report = view.answer["aims"][0], held.report
+    lost, there = records.count(None), [record for record in records if record is not None]
+    if lost:
+        report.leave("kept_part", n=lost, aim=aim_name(entry))
+        return
+    sums = [summed(part, record) for part, record in zip(programmes, there, strict=True)]
+    reaches = all(one["reaches"] is True for one in there)
+    held.against(0, entry, sum(sums), reaches)
+    if reaches:
+        side = held.inputs.scenario.aims[0].side
+        bounds_shown(view.answer, [sums[number] for number in made], side, SLACK, report)
 
 
 def _beside_shown(
@@ -135,13 +155,14 @@ def _beside_shown(
 
 def _sizes_shown(
     inputs: Inputs, columns: Columns, programmes: Sequence[Programme], view: View, report: Report
-) -> None:
-    """Say whether the programmes that stand apart are those stated, and as large.
+) -> list[int]:
+    """Say whether the programmes stated are those that stand apart, and as large; the numbers of these.
 
     One that reaches nobody is stated nowhere: what a region alone leaves of a national service.
     """
     described = [describe_part(inputs.case, columns, programme) for programme in programmes]
-    made = [part for part in described if part.region_ids]
+    numbers = [number for number, part in enumerate(described) if part.region_ids]
+    made = [described[number] for number in numbers]
     stated = [
         (*each["regions"], each["services"], each["columns"], each["rows"])
         for each in view.answer["programmes"]
@@ -150,6 +171,7 @@ def _sizes_shown(
         report.show("sizes", n=len(made))
     else:
         report.blame("sizes")
+    return numbers
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,11 @@ is recognised, so that the message can say what to type.
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
@@ -44,6 +47,21 @@ WITHHELD = re.compile(
     r"|[<≤]\s*[0-9]+|(less|fewer) than [0-9]+|not (available|applicable|collected)",
     re.IGNORECASE,
 )
+ESCAPED = re.compile(
+    r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z]+[0-9]*);|(?:%20|%C[2-5]%[89AB][0-9A-F])|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}",
+    re.IGNORECASE,
+)
+"""A letter as web pages, addresses or programs write it."""
+CODED = re.compile(r"\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"tb[acd]|to be (confirmed|decided|agreed|added)|i'w (gadarnhau|benderfynu|gytuno|ychwanegu)"
+    r"|n/?a|null|nan|unknown|anhysbys|x{2,}|z{3,}|[?._\-\u2013\u2014]+|to ?do|lorem ipsum.*",
+    re.IGNORECASE,
+)
+"""What stands where a name is still to come."""
+LAST_OF_LATIN = "\u024f"
+NAMES = ("_en", "_cy", "agreed_by", "asked_by", "author")
+"""How settings and columns end that name a place, a person or a body."""
 DAMAGE = {
     "hidden_mark": (HIDDEN, HIDDEN.search),
     "lost_letter": (LOST, LOST.search),
@@ -155,7 +173,18 @@ def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]
     cells: list[str] = text.tolist()
     together = "\n".join(cells)  # what is in no part of this is in no cell, which is found out much sooner
     if not together.isascii():
-        yield from _garbled(column, cells)
+        yield from _mended(column, cells, "garbled", ungarbled)
+        for index, cell in enumerate(cells):
+            if (letter := of_another_script(cell)) is not None:
+                yield index, column, "other_script", {"letter": letter, "code": f"U+{ord(letter):04X}"}
+    if ESCAPED.search(together):
+        yield from _mended(column, cells, "escaped", unescaped)
+    if column.endswith(NAMES):
+        yield from (
+            (index, column, "placeholder", {})
+            for index, cell in enumerate(cells)
+            if PLACEHOLDER.fullmatch(cell)
+        )
     likely = {
         "hidden_mark": not together.isascii(),
         "lost_letter": "?" in together or "\ufffd" in together,
@@ -170,11 +199,41 @@ def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]
                     yield index, column, key, {}
 
 
-def _garbled(column: str, cells: list[str]) -> Iterator[CellFault]:
-    """Each garbled cell, with what was likely meant."""
+def _mended(
+    column: str, cells: list[str], key: str, mend: Callable[[str], str | None]
+) -> Iterator[CellFault]:
+    """Each cell that can be mended so, with what was likely meant."""
     for index, cell in enumerate(cells):
-        if (meant := ungarbled(cell)) is not None:
-            yield index, column, "garbled", {"plain": meant}
+        if (meant := mend(cell)) is not None:
+            yield index, column, key, {"plain": meant}
+
+
+def unescaped(text: str) -> str | None:
+    """The text with the letters that are written as a web page, an address or a program writes them.
+
+    None where there are none; addresses may be written so.
+    """
+    if "://" in text or not ESCAPED.search(text):
+        return None
+    plain: str = CODED.sub(lambda code: chr(int(code[1] or code[2], 16)), unquote(html.unescape(text)))
+    return plain if plain != text and plain.isprintable() else None
+
+
+def of_another_script(text: str) -> str | None:
+    """The first letter of another alphabet within a word of ours: it looks like one of ours, and is none."""
+    if max(text, default="") <= LAST_OF_LATIN:
+        return None
+    words: list[str] = re.findall(r"[^\W\d_]+", text)
+    for word in words:
+        ours = [unicodedata.name(letter, "").startswith("LATIN ") for letter in word]
+        other = [
+            letter
+            for letter, latin in zip(word, ours, strict=True)
+            if not latin and letter > LAST_OF_LATIN and unicodedata.category(letter) != "Lm"
+        ]
+        if other and any(ours):
+            return other[0]
+    return None
 
 
 def ungarbled(text: str) -> str | None:

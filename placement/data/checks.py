@@ -23,6 +23,8 @@ from placement.errors import Fault
 
 # shares are written with a few decimals: three of a third add to 0.999
 SHARES_TOLERANCE = 0.002
+SUMMED = 2
+"""A total is of more rows than one; with itself there are more than so many."""
 
 
 def faults_between(
@@ -36,6 +38,7 @@ def faults_between(
     return [
         *_references(sheets),
         *_age_bands(sheets),
+        *_totals(sheets),
         *_ranks(sheets),
         *_membership(sheets),
         *_clusters_without(sheets, "areas", "cluster_no_area"),
@@ -87,6 +90,25 @@ def _age_bands(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     total = people[bands].sum(axis=1)
     for index in people.index[(total - people["population"]).abs() >= 1]:
         yield sheets["areas"].fault("age_bands", int(index), "population", total=f"{total[index]:.0f}")
+
+
+def _totals(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """A row that is the sum of all others, or of all others of its cluster: a total among the areas."""
+    if "areas" not in sheets:
+        return
+    bands = [f"{PEOPLE}{band}" for band in bands_in(sheets["areas"].table.columns, PEOPLE)]
+    people = readable(sheets, "areas", "cluster_id", "population", *bands)
+    if people is None:
+        return
+    told, figures = set[int](), people[["population", *bands]]
+    whole = (figures.sum(), len(figures))
+    groups = people.groupby("cluster_id", sort=False)
+    each = (groups[figures.columns.tolist()].transform("sum"), groups["population"].transform("size"))
+    for sums, count in (whole, each):
+        total = (figures * 2 == sums).all(axis=1) & (figures["population"] > 0) & (count > SUMMED)
+        told |= {int(index) for index in people.index[total]}
+    for index in sorted(told):
+        yield sheets["areas"].fault("total_row", index, "population")
 
 
 def _ranks(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

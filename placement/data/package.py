@@ -8,6 +8,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from placement.data.cells import HIDDEN, PLACEHOLDER
 from placement.data.files import read_json
 from placement.data.folders import Folders, there
 from placement.errors import Fault
@@ -15,6 +16,8 @@ from placement.errors import Fault
 FILE = "datapackage.json"
 REPLACES = "replaces"
 """Key of a resource: its file takes the place of the whole table of earlier folders."""
+ATTRIBUTIONS = ("attribution_en", "attribution_cy")
+"""Whom every page has to thank, by licence."""
 DESCRIPTIONS = frozenset({"description", "description_en", "description_cy"})
 """Texts of several packages that are read one after the other; of other texts the last package's counts."""
 
@@ -44,7 +47,25 @@ def _read(folder: Path, file: str, faults: list[Fault]) -> dict[str, Any]:
             faults.append(Fault("package_path_outside", file, column=where, value=path))
         elif not (there(folder / path) and (folder / path).is_file()):
             faults.append(Fault("package_file_missing", file, column=where, value=path))
+    faults += [
+        Fault(
+            "package_attribution",
+            file,
+            column=f"{key}[{number}]",
+            value=line if isinstance(line, str) else None,
+        )
+        for key in ATTRIBUTIONS
+        for number, line in enumerate(_lines(document.get(key, [])), start=1)
+        if not isinstance(line, str)
+        or not line.strip()
+        or HIDDEN.search(line)
+        or PLACEHOLDER.fullmatch(line.strip())
+    ]
     return document
+
+
+def _lines(stated: Any) -> list[Any]:
+    return stated if isinstance(stated, list) else [stated]
 
 
 def merged(

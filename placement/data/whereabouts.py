@@ -105,14 +105,16 @@ def _points(sheets: Mapping[str, Sheet], name: str, key: str) -> pd.DataFrame | 
 def _lies_in(
     rows: pd.DataFrame, tree: shapely.STRtree, ids: NDArray[np.str_]
 ) -> tuple[NDArray[np.bool_], list[str]]:
-    """Whether each point lies in its own cluster's outline, and a cluster in whose outline it lies, or ""."""
+    """Whether each point lies in its own cluster's outline, and the first other that it lies in, or ""."""
     points = shapely.points(rows[list(COLUMNS)].to_numpy(dtype=np.float64))
     at, outline = tree.query(points, predicate="intersects")
     own = np.zeros(len(rows), dtype=bool)
     own[at[ids[outline] == rows["cluster_id"].to_numpy()[at]]] = True
     found = [""] * len(rows)
+    mine = rows["cluster_id"].tolist()
     for point, where in zip(at.tolist(), outline.tolist(), strict=True):
-        found[point] = found[point] or str(ids[where])
+        if ids[where] != mine[point]:
+            found[point] = found[point] or str(ids[where])
     return own, found
 
 
@@ -129,12 +131,25 @@ def _outlines(sheets: Mapping[str, Sheet], tree: shapely.STRtree, ids: NDArray[n
         slots = {"count": int(elsewhere.sum()), "all": len(rows)}
         yield sheets["areas"].fault("points_elsewhere", first, "easting", **slots)
         return
+    yield from _outlines_over_others(clusters, own, np.array(found))
     for cluster in dict.fromkeys(clusters[elsewhere].tolist()):
         mine = clusters == cluster
         if cluster in ids and not own[mine].any() and elsewhere[mine].all():
             other = found[int(np.flatnonzero(mine)[0])]
             told: dict[str, object] = {"count": int(mine.sum()), "other": other}
             yield Fault("outline_elsewhere", OUTLINES, column="cluster_id", value=cluster, slots=told)
+
+
+def _outlines_over_others(
+    clusters: NDArray[np.str_], own: NDArray[np.bool_], found: NDArray[np.str_]
+) -> Iterator[Fault]:
+    """Outlines that cover those of others: all areas of another cluster lie in them, and in its own too."""
+    for cluster in dict.fromkeys(clusters[own & (found != "")].tolist()):
+        mine = clusters == cluster
+        over = set(found[mine].tolist())
+        if own[mine].all() and len(over) == 1:
+            told: dict[str, object] = {"count": int(mine.sum()), "other": cluster}
+            yield Fault("outline_over", OUTLINES, column="cluster_id", value=str(over.pop()), slots=told)
 
 
 def _whole_clusters(clusters: NDArray[np.str_], own: NDArray[np.bool_], elsewhere: NDArray[np.bool_]) -> bool:

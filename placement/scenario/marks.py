@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from placement.data.cells import HIDDEN, ungarbled
+from placement.data.cells import HIDDEN, NAMES, PLACEHOLDER, of_another_script, unescaped, ungarbled
 from placement.scenario.faults import Problem
 from placement.scenario.text import Place
 
@@ -47,10 +47,8 @@ def _marked(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _problem(place: Place, text: str) -> Problem | None:
-    if text.isascii() and text.isprintable():
-        return None
-    if (meant := ungarbled(text)) is not None:
-        return Problem(place, "garbled", _window(text, 0), {"plain": _window(meant, 0)})
+    if (whole := _of_the_whole(place, text)) is not None or (text.isascii() and text.isprintable()):
+        return whole
     for at, letter in enumerate(text):
         if (key := _key(letter)) is None:
             continue
@@ -59,6 +57,18 @@ def _problem(place: Place, text: str) -> Problem | None:
             return Problem(place, "setting_blank", _window(text, at))
         slots = {"code": _code(letter), "plain": _window(plain, len(_without(text[:at])))}
         return Problem(place, key, _window(text, at), slots)
+    return None
+
+
+def _of_the_whole(place: Place, text: str) -> Problem | None:
+    """What is wrong with a text as a whole: in a code, garbled, no name yet, of two alphabets."""
+    for key, mend in (("escaped", unescaped), ("garbled", ungarbled)):
+        if (meant := mend(text)) is not None:
+            return Problem(place, key, _window(text, 0), {"plain": _window(meant, 0)})
+    if str(place[-1]).endswith(NAMES) and PLACEHOLDER.fullmatch(text.strip()):
+        return Problem(place, "placeholder", text)
+    if (strange := of_another_script(text)) is not None:
+        return Problem(place, "other_script", _window(text, 0), {"letter": strange, "code": _code(strange)})
     return None
 
 

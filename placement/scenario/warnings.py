@@ -9,6 +9,7 @@ import numpy as np
 
 from placement.data.notices import BilingualNames, Notice
 from placement.data.region import Region
+from placement.data.told_apart import told_apart
 from placement.i18n import LANGUAGES, Words
 from placement.model.belonging import PeopleLevel
 from placement.model.case import Case
@@ -23,6 +24,7 @@ from placement.model.rules.where import TABLES
 from placement.scenario.inputs import Inputs
 from placement.scenario.missing import missing
 from placement.scenario.price_years import price_doubts
+from placement.scenario.sayings import sayings
 from placement.scenario.years import list_doubts
 from placement.solve.basis import reach
 
@@ -31,9 +33,11 @@ def doubts_of(inputs: Inputs) -> list[Notice]:
     """Every warning about a scenario and the tables it rests on."""
     region, case, scenario = inputs.region, inputs.case, inputs.scenario
     return [
+        *told_apart(region),
         *doubts(region, case, scenario.rules),
         *price_doubts(region, scenario),
         *list_doubts(region, scenario),
+        *sayings(region, scenario),
         *missing(region, case, scenario.rules, scenario.travel),
     ]
 

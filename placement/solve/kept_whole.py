@@ -172,7 +172,7 @@ class LaterSearch:
 def kept_of_later(
     programme: Programme, searches: Sequence[LaterSearch], found: Solved
 ) -> dict[str, dict[str, Any]]:
-    """The records of goals after the first, by their ids; none of one that would take a long search again.
+    """The records of goals after the first, by their ids: of large ones that decide posts again, one leaf.
 
     From a goal on that leaves whole numbers as they are, posts are those of the plan.
     """
@@ -184,7 +184,7 @@ def kept_of_later(
             plan = np.round(found.values[programme.recorded])
         alone = programme.after(search.goal, search.holds, plan)
         duals, bound = search.duals, bounds.get(search.goal)
-        if bound is None or (duals is None and len(programme.upper) > SMALL_WHOLE):
+        if bound is None:
             continue
         if duals is not None and len(duals) != len(alone.row_upper):
             continue

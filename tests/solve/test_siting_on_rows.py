@@ -175,6 +175,17 @@ def test_a_record_that_was_tampered_with_proves_less(
     assert -summed(programme, spoilt) < optimum - 0.05
 
 
+def test_a_node_of_two_parents_is_refused(branched: tuple[Programme, dict[str, Any], float]) -> None:
+    """A chain in which both ways lead to the next node would be two boxes more for each site: 2 ** 200."""
+    programme, record, _ = branched
+    spoilt = copy.deepcopy(record)
+    columns = np.flatnonzero(programme.integer)[:60].tolist()
+    chain = [[[], int(column), n + 1, n + 1] for n, column in enumerate(columns)]
+    spoilt["sites"]["nodes"] = [*chain, [[]]]
+    with pytest.raises(NoRecord, match="node twice"):
+        summed(programme, spoilt)
+
+
 def loop(sites: dict[str, Any]) -> None:
     sites["nodes"][0][2:] = [0, 0]
 

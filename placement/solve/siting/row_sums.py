@@ -195,8 +195,12 @@ class SiteRows:
             raise ValueError("enough")
         sets = self.proved(record["sets"])
         todo, worst = [(0, self.lower, self.upper)], -math.inf
+        met = np.zeros(len(nodes), dtype=bool)
         while todo:
             number, lower, upper = todo.pop()
+            if met[number]:  # a node is the child of one: else so few bytes could ask for 2 ** n boxes
+                raise ValueError("node twice")
+            met[number] = True
             uses, *split = nodes[number]
             most, gone, lower, upper = settled([sets[_name(k)] for k in uses], enough, lower, upper)
             worst = max(worst, gone)
