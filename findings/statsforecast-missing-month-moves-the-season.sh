@@ -6,13 +6,14 @@
 # forecast of January 2025 by last year's month is January's 10 all the same.
 #
 # Instead: It is 120, December's, and February's is 10: the rows are taken one after another, and every month before the
-# gap is told as the next one. The dates given are used for nothing but the dates of the forecast. A month that has a row
-# with a blank does no harm: only its own forecast is missing.
+# gap is told as the next one. The dates give the order of the rows and the dates of the forecast, no more. A month that
+# has a row with a blank does no harm to this model: only its own forecast is missing.
 #
 # Who meets it: Whoever forecasts need or waits from monthly returns that leave out a month, or withhold its row, by any
 # model with a season: the peak of one month is staffed in another.
 #
-# What to do: utilsforecast.preprocessing.fill_gaps before the forecast, and count the rows of each series.
+# What to do: utilsforecast.preprocessing.fill_gaps before the forecast, with a figure of one's own for the month where a
+# model takes no blanks; count the rows of each series.
 set -euo pipefail
 
 work="$(mktemp -d)"
