@@ -276,6 +276,22 @@ def test_clusters_are_behind_by_the_last_quarter_that_tells_what_is_filled(
     assert [each[0] for each in holds_of(view, found).behind or ()] == [planned_rows(view)[0].cluster_id]
 
 
+@pytest.mark.parametrize("contacts", [40, 41])
+def test_a_quarter_copied_from_the_one_before_is_told(
+    handed_back: Callable[..., Path], read: Callable[[Path], Monitored], view: View, contacts: int
+) -> None:
+    """Posts may stand as they did; as many people seen for the first time in every row is no chance."""
+    rows = range(2, len(planned_rows(view)) + 2)
+    assert len(rows) >= 3
+    edits = [
+        told(quarter, row, advertised=0.5, first_contacts=40 if (quarter, row) == (1, 2) else contacts)
+        for quarter in (1, 2)
+        for row in rows
+    ]
+    found = said(view, read(handed_back(*edits)))
+    assert any("Quarter 2 is filled in just as quarter 1" in line for line in found) is (contacts == 40)
+
+
 def test_a_sheet_saved_otherwise_is_to_be_saved_as_a_workbook(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "sheet.ods").write_bytes(b"PK")
     result = CliRunner().invoke(app, ["monitor", str(folder), str(tmp_path / "sheet.ods")])

@@ -66,6 +66,30 @@ ASKED: dict[str, tuple[dict[str, Any], list[Rule]]] = {
         },
         [fund_of(100_000.0), Leavers(leavers_pct=10), WaitingLimit(weeks=8, from_year=3)],
     ),
+    "few to hire, many who leave, half the money goes and boards keep some": (
+        {"count": 3, "money": (1.0, 1.0, 0.3), "need": (4.8, 0.7), "steps": 0.5},
+        [
+            fund_of(100_000.0),
+            Leavers(leavers_pct=30),
+            HiringMarket(pct_of_staff=0, least_wte=1.5),
+            CoreMoney(pounds_per_year=75_000),
+        ],
+    ),
+    "a list within its limit, few to hire and money that ends": (
+        {
+            "count": 3,
+            "money": (1.0, 0.5, 0.5),
+            "need": (3.0, 5.0),
+            "lists": ((40.0, 110.0, 80.0), (30.0, 40.0, 100.0)),
+        },
+        [
+            fund_of(150_000.0),
+            Leavers(leavers_pct=20),
+            HiringMarket(pct_of_staff=0, least_wte=2),
+            WaitingLimit(weeks=26, from_year=2),
+            CoreMoney(pounds_per_year=50_000),
+        ],
+    ),
     # the second cluster has nobody: it would need three, and later the money pays for two
     "whole teams where half the money goes": (
         {"count": 2, "money": (1.0, 0.5), "need": (3.5, 6.0)},

@@ -22,6 +22,8 @@ FEW_WTE = 5.0
 """Fewer advertised full-time posts say nothing sure of a wait."""
 BEHIND = 0.5
 """A cluster is behind where so many full-time posts fewer are filled than expected, or more."""
+COPIED_ROWS = 3
+"""So many rows with the same first contacts in two quarters, and all else the same, are no chance."""
 LONGER_WEEKS = 1.0
 """A wait is longer than stated lists come to where it is so many weeks more, or beyond."""
 ITEM = "recruitment.months_to_fill"
@@ -95,6 +97,8 @@ class Holds:
     """Teams with a stated waiting list of which a wait was told at the last quarter."""
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """By column of the sheet, rows whose figure is not as it was written; the run's own figure counts."""
+    copied: tuple[tuple[int, int], ...] = ()
+    """Pairs of quarters, one after the other, that are filled in alike in every row."""
 
 
 def held_against(
@@ -104,7 +108,25 @@ def held_against(
     told = tuple(_quarter(quarter, rows) for quarter, rows in _by_quarter(monitored.happened) if _any(rows))
     rows, waits = (_last(monitored.happened, name) for name in ("filled", "wait_weeks"))
     found = _waits(rows, posts, rural, assumptions)
-    return Holds(told, _behind(rows), found, _lists(waits), monitored.passed_over)
+    copied = _copied(monitored.happened)
+    return Holds(told, _behind(rows), found, _lists(waits), monitored.passed_over, copied)
+
+
+def _copied(happened: Iterable[Happened]) -> tuple[tuple[int, int], ...]:
+    """Quarters with every figure of the quarter before, people seen in that quarter alone among them."""
+    told = {
+        quarter: {
+            (one.row.cluster_id, one.row.role_id): (
+                one.advertised, one.filled, one.first_contacts, one.wait_weeks
+            )
+            for one in rows
+        }
+        for quarter, rows in _by_quarter(happened)
+    }  # fmt: skip
+    seen = {q: sum(bool(contacts) for _, _, contacts, _ in rows.values()) for q, rows in told.items()}
+    return tuple(
+        (q - 1, q) for q in told if seen[q] >= COPIED_ROWS and q - 1 in told and told[q - 1] == told[q]
+    )
 
 
 def _last(happened: Iterable[Happened], name: str) -> list[Happened]:

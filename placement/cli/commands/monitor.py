@@ -94,6 +94,7 @@ def said_of(holds: Holds, names: Names, words: Words) -> list[str]:
         words("monitor.passed_over", column=words(f"monitor.column.{name}"), n=rows)
         for name, rows in holds.passed_over.items()
     ]
+    lines += [words("monitor.copied", before=before, quarter=quarter) for before, quarter in holds.copied]
     for one in holds.quarters:
         lines += _quarter(one, words)
         if one.first_contacts is not None:
