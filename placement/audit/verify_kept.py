@@ -127,11 +127,10 @@ def _first_shown(
         report.leave("kept_part", n=lost, aim=aim_name(entry))
         return
     sums = [summed(part, record) for part, record in zip(programmes, there, strict=True)]
-    reaches = all(one["reaches"] is True for one in there)
-    held.against(0, entry, sum(sums), reaches)
-    if reaches:
-        side = held.inputs.scenario.aims[0].side
-        bounds_shown(view.answer, [sums[number] for number in made], side, SLACK, report)
+    reaches = [one["reaches"] is True for one in there]
+    held.against(0, entry, sum(sums), all(reaches))
+    side, whole = held.inputs.scenario.aims[0].side, [(sums[k], reaches[k]) for k in made]
+    bounds_shown(view.answer, whole, side, SLACK, report)
 
 
 def _beside_shown(

@@ -63,13 +63,20 @@ def show_parts(
 
 
 def bounds_shown(
-    answer: AnswerDocument, sums: Sequence[float], side: int, slack: float, report: Report
+    answer: AnswerDocument, sums: Sequence[tuple[float, bool]], side: int, slack: float, report: Report
 ) -> None:
-    """Say which programme's claim about the first aim is tighter than its own multipliers, made most."""
-    for most, stated in zip(sums, answer["programmes"], strict=False):
+    """Say which programme's claim about the first aim is tighter than its own multipliers, made most.
+
+    Beside each sum stands whether its record claims to reach; what others leave open is told of all together.
+    """
+    for (most, reaches), stated in zip(sums, answer["programmes"], strict=False):
         entry = stated["aims"][0]
         bound = side * most
-        if entry["bound"] is not None and side * (bound - entry["bound"]) > slack * (1 + abs(bound)) + slack:
+        if (
+            reaches
+            and entry["bound"] is not None
+            and side * (bound - entry["bound"]) > slack * (1 + abs(bound)) + slack
+        ):
             _blame("part_bound", stated["regions"], entry, report, claimed=entry["bound"], found=bound)
 
 
