@@ -96,7 +96,6 @@ def lines_of_part(
     moving: MovingRow,
     search: LagrangianSearch | None,
     ends: Sequence[tuple[Floats, float] | None],
-    settings: Settings,
 ) -> tuple[AffineBound | None, ...]:
     """For each ask what it proves at other limits of the row that moves; and one of the slope that is wanted.
 
@@ -113,8 +112,6 @@ def lines_of_part(
             found.append(line_at(programme, search, moving.row, end[0]))
     sloped = None
     if moving.row is not None and moving.price is not None and search is not None:
-        if not moving.chooses:
-            cut_at_price(search, moving.row, moving.price, moving.widest, limit(settings.work))
         sloped = best_at_price(search, moving.row, moving.price, moving.widest)
     return (*found, next((line for line in found if line), None) if sloped is None else sloped)
 

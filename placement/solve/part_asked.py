@@ -80,7 +80,7 @@ def asked_part(settings: Settings, task: PartTask) -> PartDone:
             amount = best_amount(task.programme, moving, live.search, first.values, settings)
         changes.append(_at_amount(changes[0], moving, amount))
         outcomes.append(Outcome(before, asking.ask(changes[-1]), 0.0))
-    lines = () if moving is None else _lines(task.programme, moving, live, changes, outcomes, settings)
+    lines = () if moving is None else _lines(task.programme, moving, live, changes, outcomes)
     left = None if task.leaves is None or live.search is None else left_by(live.search, task.leaves)
     if left is not None and task.leaves is not None and basis is not None:
         left = replace(left, today=basis_left(task.leaves, task.programme, basis))
@@ -102,14 +102,13 @@ def _lines(
     live: RepeatedSolve,
     changes: Sequence[Change | None],
     outcomes: Sequence[Outcome | Unsolved],
-    settings: Settings,
 ) -> tuple[AffineBound | None, ...]:
     solved = [outcome.after if isinstance(outcome, Outcome) else outcome for outcome in outcomes]
     ends = [
         None if change is None or isinstance(one, Unsolved) else (change.row_upper, one.reached[0].bound)
         for change, one in zip(changes, solved, strict=True)
     ]
-    return lines_of_part(programme, moving, live.search, ends, settings)
+    return lines_of_part(programme, moving, live.search, ends)
 
 
 @dataclass

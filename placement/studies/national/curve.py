@@ -27,9 +27,9 @@ from placement.store.studyfolder import plan_files
 
 EACH_POUNDS = 100_000
 DECIMALS = 1e6
-SLOPES = (4.0, 1.35, 1.2, 1.1, 1.04, 0.97, 0.92, 0.87, 0.82, 0.75)
-"""Of the slope at a board's formula share, from steep to level. The steepest says how little money a board
-can do with: without it, two boards seemed to do best with none, where their floors allow no plan."""
+SLOPES = (0.96, 0.91, 0.83, 1.04, 1.1, 1.25, 4.0)
+"""Of the slope at a board's formula share, each near the one before. The steepest says how little money a
+board can do with: without it, two boards seemed to do best with none, where their floors allow no plan."""
 
 
 @dataclass(frozen=True)
