@@ -33,6 +33,9 @@ class Years:
     """Funds whose posts are budgeted in every year as if they had begun in the first: else it would pay to
     end a post and to begin another at a lower pay."""
 
+    kept_beside: bool = False
+    """Whether a base may have more staff than the funds alone pay for: other money keeps earlier posts."""
+
     @property
     def later(self) -> range:
         """The years after the first."""

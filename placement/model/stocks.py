@@ -45,7 +45,8 @@ def with_stocks(case: Case, columns: Columns) -> Columns:
             name_of("stand", year), (*keys, begun), np.tile(most, year), decides=True
         )
         for flow in FLOWS:
-            upper = there[filled.base, filled.role]
+            # a fund pays for all that begin in one year: so many may stand for each year so far
+            upper = there[filled.base, filled.role] * (year if case.years.kept_beside else 1)
             columns = columns.with_family(
                 name_of(flow, year), (filled.base, filled.role), upper, decides=True
             )

@@ -66,6 +66,11 @@ ASKED: dict[str, tuple[dict[str, Any], list[Rule]]] = {
         },
         [fund_of(100_000.0), Leavers(leavers_pct=10), WaitingLimit(weeks=8, from_year=3)],
     ),
+    # boards keep the first four half posts, so that the fund pays for as many more: eight at one base
+    "boards keep what the fund began, and it begins as much again": (
+        {"count": 3, "need": (4.0, 0.6), "steps": 0.5, "growth": (1.0, 1.1, 1.3)},
+        [fund_of(100_000.0, contract="permanent"), CoreMoney(pounds_per_year=120_000)],
+    ),
     "few to hire, many who leave, half the money goes and boards keep some": (
         {"count": 3, "money": (1.0, 1.0, 0.3), "need": (4.8, 0.7), "steps": 0.5},
         [

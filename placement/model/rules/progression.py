@@ -58,7 +58,8 @@ class Progression(Rule):
         part = max(1.0, *(max(each) for each in case.years.money.values())) if case.years.money else 1.0
         for year in case.years.later:
             keys = (filled.base[mine], filled.role[mine])
-            columns = columns.with_family(name_of("grown", year), keys, (most + 1) * part, decides=True)
+            upper = (most + 1) * part * (year if case.years.kept_beside else 1)
+            columns = columns.with_family(name_of("grown", year), keys, upper, decides=True)
         return columns
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:

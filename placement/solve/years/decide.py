@@ -22,6 +22,7 @@ from placement.model.programme import Programme
 from placement.model.rules import Rule, split
 from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.community_share import CommunityShare
+from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.hospital_moves import HospitalMoves
 from placement.model.rules.market import HiringMarket
 from placement.model.stocks import pounds_by_year
@@ -69,6 +70,10 @@ def decide_years(
     ]
     today = _Today(case, masters, units)
     found = _all_found(masters, today, settings)
+    keeps = any(isinstance(rule, CoreMoney) for rule in others) and not years.kept_beside
+    if keeps and not isinstance(found, Unsolved) and _crowded(case, columns, masters, found):
+        more = replace(case, years=replace(years, kept_beside=True))
+        return decide_years(more, rules, aims, settings, processes=processes, on_progress=on_progress)
     moves = next((rule for rule in others if isinstance(rule, HospitalMoves)), None)
     leaves = next((rule for rule in others if isinstance(rule, BaseMoves)), None)
     # where people come from other posts, year one alone has to know who does, and who is missing there
@@ -132,6 +137,19 @@ def _all_found(masters: Sequence[YearsMaster], today: _Today, settings: Settings
             return one
         found.append(one)
     return found
+
+
+def _crowded(case: Case, columns: Columns, masters: Sequence[YearsMaster], found: Sequence[Found]) -> bool:
+    """Whether staff somewhere are as many as the funds alone could pay for, in a plan or its relaxation."""
+    most = columns.upper
+    families = [columns[name_of("staff", year)].index for year in (case.years.later if case.years else ())]
+    staff = np.isin(np.arange(columns.size), np.concatenate(families))
+    for master, one in zip(masters, found, strict=True):
+        mine, n = staff[master.decided], len(master.decided)
+        full = most[master.decided][mine] - HAIR
+        if any((values[:n][mine] >= full).any() for values in (one.values, master.relaxed)):
+            return True
+    return False
 
 
 class _Today:

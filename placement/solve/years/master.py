@@ -99,6 +99,7 @@ class YearsMaster:
         self._programme = _with_values(part, most)
         self._goal = Goal("years", "max", self._worths, 0.0, integers_fixed=False)
         self.live = HighsModel(self._programme, self._goal, seed=seed)
+        self.relaxed = np.zeros(n)
 
     def growth(self, unit: CareUnit, year: int) -> float:
         """Need of the unit in a year over that of the first."""
@@ -191,6 +192,7 @@ class YearsMaster:
         relaxed = self._relax(gap_of_gain, before, limit)
         if isinstance(relaxed, Unsolved):
             return relaxed
+        self.relaxed = relaxed.values
         return self._whole(relaxed, gap_of_gain, before, limit)
 
     def _relax(self, gap_of_gain: float, before: float, limit: Limit) -> SolveResult | Unsolved:
