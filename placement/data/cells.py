@@ -177,7 +177,7 @@ def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]
         for index, cell in enumerate(cells):
             if (letter := of_another_script(cell)) is not None:
                 yield index, column, "other_script", {"letter": letter, "code": f"U+{ord(letter):04X}"}
-    if ESCAPED.search(together):
+    if any(mark in together for mark in "&%\\") and ESCAPED.search(together):
         yield from _mended(column, cells, "escaped", unescaped)
     if column.endswith(NAMES):
         yield from (

@@ -57,10 +57,11 @@ def _funds(scenario: Scenario) -> list[Fund]:
 
 
 def _languages(scenario: Scenario) -> Iterator[Notice]:
+    both = scenario.about.name_en != scenario.about.name_cy  # else everything may be said in one language
     for where, english, welsh in _texts(scenario):
         if digits_of(english) != digits_of(welsh):
             yield Notice("said_numbers", {"where": where, "text": BilingualNames((english,), (welsh,))})
-        elif where == "scenario.question" and english == welsh and len(english.split()) >= FEW_WORDS:
+        elif both and where == "scenario.question" and english == welsh and len(english.split()) >= FEW_WORDS:
             yield Notice("said_same", {"where": where})
 
 
