@@ -24,6 +24,7 @@ def command(workspace: Path, limits: AppLimits, *, port: int, address: str) -> l
         "server.maxMessageSize": "200",
         "server.enableXsrfProtection": "true",
         "browser.gatherUsageStats": "false",
+        "runner.fastReruns": "false",  # a click would end a run between keeping an option and choosing it
         "client.toolbarMode": "minimal",
         "theme.base": "light",
         "theme.textColor": "#000000",  # captions are this at three fifths: 4.5 to 1 and more

@@ -34,6 +34,7 @@ def test_the_server_listens_here_and_tells_nobody(tmp_path: Path) -> None:
     stated = settings(command(tmp_path, AppLimits(upload_mb=7), port=8600, address="127.0.0.1"))
     assert stated["server.address"] == "127.0.0.1"
     assert stated["browser.gatherUsageStats"] == "false"
+    assert stated["runner.fastReruns"] == "false"
     assert stated["server.maxUploadSize"] == "7"
     assert stated["client.showErrorDetails"] == "none"
 
