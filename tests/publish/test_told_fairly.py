@@ -112,7 +112,7 @@ def test_time_that_reads_the_same_before_and_after_is_no_reason_why_a_place_gets
 def test_posts_that_stay_are_counted_and_not_rounded_away() -> None:
     """3 of 183 is no "1%"."""
     view = made_up_view(firm={"draws_decided": 10, "firm": 3, "posts": 183})
-    assert "3 of the 183 posts" in short.sure(view, Names(view.region, Words("en")), Words("en"))[-1]
+    assert "3 of the 183 steps stay" in short.sure(view, Names(view.region, Words("en")), Words("en"))[-1]
 
 
 def test_no_assumption_shows_a_unit_as_a_table_spells_it() -> None:
