@@ -7,6 +7,7 @@ sorted by itself; areas at one point have one journey; a post of 37.5 WTE is one
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -38,21 +39,20 @@ def told_apart(region: Region) -> list[Notice]:
 def _names(region: Region, name: str) -> Iterator[Notice]:
     rows: pd.DataFrame = getattr(region, name)
     file, key = region.folders.named(TABLES[name].file), rows.columns[0]
-    english, welsh = rows["name_en"], rows["name_cy"]
-    twice = english.duplicated() | welsh.duplicated()
-    if name in NAMED_APART and twice.any():
+    english, welsh, keys = (rows[column].tolist() for column in ("name_en", "name_cy", key))
+    if name in NAMED_APART and (len(set(english)) < len(english) or len(set(welsh)) < len(welsh)):
+        twice = rows["name_en"].duplicated() | rows["name_cy"].duplicated()
         yield Notice("name_twice", {"file": file, "names": BilingualNames.of(rows[twice])})
-    whose = dict(zip(english, rows[key], strict=True)) | {str(one): one for one in rows[key]}
-    moved = np.array([whose.get(text, one) != one for text, one in zip(welsh, rows[key], strict=True)])
-    moved &= (welsh != english).to_numpy()
-    called = np.array(
-        [text in whose and whose[text] != one for text, one in zip(english, rows[key], strict=True)]
-    )
-    called &= ~english.duplicated(keep=False).to_numpy()
-    if (moved | called).any():
-        yield Notice("name_of_another", {"file": file, "names": BilingualNames.of(rows[moved | called])})
-    apart = np.array([digits_of(en) != digits_of(cy) for en, cy in zip(english, welsh, strict=True)])
-    if apart.any():
+    whose, times = dict(zip(english, keys, strict=True)) | {one: one for one in keys}, Counter(english)
+    each = list(zip(english, welsh, keys, strict=True))
+    others = [
+        (cy != en and whose.get(cy, one) != one) or (times[en] == 1 and whose[en] != one)
+        for en, cy, one in each
+    ]
+    if any(others):
+        yield Notice("name_of_another", {"file": file, "names": BilingualNames.of(rows[others])})
+    apart = [en != cy and digits_of(en) != digits_of(cy) for en, cy, _ in each]
+    if any(apart):
         yield Notice("numbers_differ", {"file": file, "names": BilingualNames.of(rows[apart])})
 
 
@@ -81,10 +81,16 @@ def _hours(region: Region) -> Iterator[Notice]:
 
 def _pay_upside_down(region: Region) -> Iterator[Notice]:
     """Services whose support workers cost more than those who are registered, at the same employer."""
-    pay = region.roles.pivot_table(
-        index=["service_id", "employer_id"], columns="kind", values="salary_pounds_per_year", aggfunc="max"
-    ).reindex(columns=["registered", "support"])
-    wrong = pay.index[pay["support"] > pay["registered"]].get_level_values("service_id")
-    if len(wrong):
+    most = dict[tuple[str, str, str], float]()
+    columns = ("service_id", "employer_id", "kind", "salary_pounds_per_year")
+    for *post, pay in zip(*(region.roles[column].tolist() for column in columns), strict=True):
+        service, employer, kind = map(str, post)
+        most[service, employer, kind] = max(most.get((service, employer, kind), 0.0), pay)
+    wrong = {
+        service
+        for (service, employer, kind), pay in most.items()
+        if kind == "support" and pay > most.get((service, employer, "registered"), np.inf)
+    }
+    if wrong:
         rows = region.services[region.services["service_id"].isin(wrong)]
         yield Notice("pay_upside_down", {"services": BilingualNames.of(rows)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,13 @@ def needed(inside: Any) -> Ints:
     return _extreme(inside, largest=False)
 
 
+def sparse_sets(near: Bools) -> Any:
+    """Customers by sites as a sparse matrix of 1.0, from one look at all cells as they lie in memory."""
+    row_ends = np.concatenate([[0], np.cumsum(np.count_nonzero(near, axis=1))])
+    at = np.flatnonzero(near) % max(near.shape[1], 1)
+    return sparse.csr_array((np.ones(len(at)), at, row_ends), shape=near.shape)
+
+
 def _extreme(inside: Any, *, largest: bool) -> Ints:
     matrix = sparse.csr_array(inside, dtype=np.int32)
     across = sparse.csr_array(matrix.T)
@@ -92,6 +100,11 @@ class Coverage:
     weight: Floats
     whole: bool
 
+    @cached_property
+    def _customers_near(self) -> Any:
+        """Sites by customers."""
+        return self.near.T
+
     @property
     def customers(self) -> int:
         return len(self.weight)
@@ -113,7 +126,7 @@ class Coverage:
         chosen: list[int] = []
         left = self.weight.copy()
         while len(chosen) < p:
-            gain = self.near.T @ left
+            gain = self._customers_near @ left
             gain[chosen] = -1.0
             chosen.append(int(gain.argmax()))
             left[self._times(np.array(chosen[-1:])) > 0] = 0.0
@@ -124,7 +137,7 @@ class Coverage:
 
     def moves(self, opened: Ints) -> tuple[Floats, Floats, Floats]:
         times = self._times(opened)
-        gain = np.asarray(self.near.T @ np.where(times == 0, self.weight, 0.0))
+        gain = np.asarray(self._customers_near @ np.where(times == 0, self.weight, 0.0))
         alone = sparse.diags_array(np.where(times == 1, self.weight, 0.0)) @ self.near[:, opened]
         lost = np.asarray(alone.sum(axis=0)).ravel()
         net = gain[None] - lost[:, None] + (alone.T @ self.near).toarray()
@@ -138,7 +151,7 @@ class Coverage:
         return self.weight / np.maximum(self._times(opened), 1.0)
 
     def saved(self, prices: Floats) -> Floats:
-        return np.asarray(self.near.T @ prices)
+        return np.asarray(self._customers_near @ prices)
 
     def served_below(self, prices: Floats, opened: Ints) -> Floats:
         return np.where(prices > 0, self._times(opened), 0.0)

@@ -13,7 +13,7 @@ from placement.model.work import Limit
 from placement.solve.lagrangian.bounds import FirstAnswer
 from placement.solve.outcome import EARLY, StoppedBy
 from placement.solve.siting.choice import Choice, with_all_that_may_open
-from placement.solve.siting.coverage import Coverage, merged, not_dominated
+from placement.solve.siting.coverage import Coverage, merged, not_dominated, sparse_sets
 from placement.solve.siting.distances import Distances
 from placement.solve.siting.location import Location
 from placement.solve.siting.losses import Losses
@@ -214,7 +214,7 @@ def _covering(whose: AskingCustomers, choice: Choice, constant: float) -> Distan
     sets, sums = merged(near, whose.unserved - whose.least)
     scale = _scale(np.concatenate([sums, choice.cost]))
     sums, cost, is_whole = _scaled(sums, choice.cost, scale)
-    inside, names = sparse.csr_array(sets.astype(float)), np.arange(near.shape[1])
+    inside, names = sparse_sets(sets), np.arange(near.shape[1])
     choice = _with_cost(choice, cost)
     if choice.plain:
         names = not_dominated(inside.T)

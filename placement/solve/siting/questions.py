@@ -12,7 +12,7 @@ from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.work import NEVER, Limit
-from placement.solve.siting.coverage import Coverage, merged, needed, not_dominated
+from placement.solve.siting.coverage import Coverage, merged, needed, not_dominated, sparse_sets
 from placement.solve.siting.distances import Distances
 from placement.solve.siting.master import fewest_columns
 from placement.solve.siting.plans import Sited
@@ -40,7 +40,7 @@ def most_covered(near: Bools, weight: Floats, p: int, *, limit: Limit = NEVER) -
     `near` is customers by sites. A site that another one covers for is not considered.
     """
     sets, sums = merged(near, weight)
-    inside = sparse.csr_array(sets.astype(float))
+    inside = sparse_sets(sets)
     sites = not_dominated(inside.T)
     if not len(sites):
         return Sited(np.zeros(0, dtype=np.int64), 0.0, 0.0, "optimal")
@@ -54,7 +54,7 @@ def fewest(near: Bools, *, limit: Limit = NEVER) -> Sited:
     if not near.any(axis=1).all():
         raise ValueError("a customer is near no site")
     sets, _ = merged(near, np.ones(len(near)))
-    inside = sparse.csr_array(sets.astype(float))
+    inside = sparse_sets(sets)
     sites, height = np.arange(inside.shape[1]), -1
     while inside.shape[0] != height:
         height = inside.shape[0]
