@@ -103,7 +103,7 @@ class Coverage:
     @cached_property
     def _customers_near(self) -> Any:
         """Sites by customers."""
-        return self.near.T
+        return sparse.csr_array(self.near.T)
 
     @property
     def customers(self) -> int:
@@ -124,12 +124,13 @@ class Coverage:
 
     def greedy(self, p: int) -> Ints:
         chosen: list[int] = []
-        left = self.weight.copy()
+        left, near = self.weight.copy(), self._customers_near
         while len(chosen) < p:
-            gain = self._customers_near @ left
+            gain = near @ left
             gain[chosen] = -1.0
-            chosen.append(int(gain.argmax()))
-            left[self._times(np.array(chosen[-1:])) > 0] = 0.0
+            site = int(gain.argmax())
+            chosen.append(site)
+            left[near.indices[near.indptr[site] : near.indptr[site + 1]]] = 0.0
         return np.array(sorted(chosen))
 
     def improved(self, opened: Ints, rounds: int) -> Ints:
