@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import subprocess
 import sys
 from collections import defaultdict
 from functools import cache
@@ -17,6 +18,31 @@ TESTS = Path(__file__).resolve().parent
 PRODUCT = TESTS.parent / "placement"
 LONGEST = 400
 """Lines of a file, so that a reader keeps it in mind."""
+TOP = frozenset(
+    [
+        ".ci",
+        ".gitignore",
+        ".pre-commit-config.yaml",
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "METHOD.md",
+        "Makefile",
+        "README.md",
+        "SECURITY.md",
+        "configs",
+        "data",
+        "docs",
+        "findings",
+        "maps",
+        "placement",
+        "pyproject.toml",
+        "requirements.lock",
+        "tests",
+    ]
+)
+"""All that lies at the top of the project."""
 POSIX_ONLY = frozenset({"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"})
 """Modules of the standard library that Windows does not have."""
 
@@ -56,6 +82,15 @@ def test_no_file_is_longer_than_a_reader_keeps_in_mind() -> None:
     files = sorted(path for folder in (PRODUCT, TESTS) for path in folder.rglob("*.py"))
     lines = {str(path.relative_to(TESTS.parent)): len(path.read_bytes().splitlines()) for path in files}
     assert {name: count for name, count in lines.items() if count > LONGEST} == {}
+
+
+def test_nothing_else_lies_beside_the_rooms() -> None:
+    """A run that somebody tried at the top once came into the project with all its tables."""
+    listed = subprocess.run(
+        ["git", "-C", str(TESTS.parent), "ls-files"], capture_output=True, text=True, check=False
+    )
+    beside = {line.partition("/")[0] for line in listed.stdout.splitlines()}
+    assert sorted(beside - TOP) == []
 
 
 def test_every_finding_can_be_run() -> None:
