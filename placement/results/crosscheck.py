@@ -66,7 +66,7 @@ def aims_agree(inputs: Inputs, allocation: Allocation, proof: Proof) -> bool:
             continue
         if len(bounds) < len(claims) or abs(sum(bounds) - bound) > ROUNDING * (1 + len(bounds)):
             return False
-        if (twin - bound if aim.sense == "max" else bound - twin) > slack:
+        if aim.side * (twin - bound) > slack:
             return False
     return True
 

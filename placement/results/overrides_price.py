@@ -159,7 +159,7 @@ def prices_hold(inputs: Inputs, proof: Proof, priced: PricedOverrides) -> bool:
             continue
         slack = SLACK * (1 + abs(without.bound or 0.0))
         own = (without.bound or 0.0) - (without.value or 0.0)
-        if found["high"] < -slack or (own if aim.sense == "max" else -own) < -slack:
+        if found["high"] < -slack or aim.side * own < -slack:
             return False
     return True
 

@@ -118,7 +118,7 @@ class RowNames:
     @property
     def _gain(self) -> Floats:
         goal = self.location.goal
-        return goal.cost if goal.sense == "max" else -goal.cost
+        return goal.side * goal.cost
 
     @cached_property
     def _whole_prices(self) -> list[tuple[Ints, Ints, Floats]]:

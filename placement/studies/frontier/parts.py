@@ -180,9 +180,7 @@ def _of_sums(settings: Settings, task: Task) -> PartAnswer | Unsolved:
 
 def _costs(programme: Programme) -> tuple[Floats, Floats]:
     """Both aims as linear forms of which more is better."""
-    first, second = (
-        goal.cost if goal.sense == "max" else np.asarray(-goal.cost) for goal in programme.goals[:2]
-    )
+    first, second = (np.asarray(goal.side * goal.cost) for goal in programme.goals[:2])
     return first, second
 
 
