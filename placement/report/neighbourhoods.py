@@ -11,7 +11,7 @@ from placement.i18n import Words
 from placement.report.names import Names
 from placement.report.opening import nobody_elsewhere
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
-from placement.report.wording import in_one_list, points, within_sentence
+from placement.report.wording import about, in_one_list, points, within_sentence
 from placement.results.document_entries import CoverageEntry, MovesEntry, SideEntry, UnreachedEntry, figure_in
 from placement.results.reach import Unreached, unreached_entry
 from placement.results.view import View
@@ -206,6 +206,25 @@ def unreached(view: View, names: Names, words: Words) -> tuple[Block, ...]:
     """How many people some service covers nothing for, and why; the largest neighbourhoods by name."""
     elsewhere = tuple(Paragraph(line) for line in nobody_elsewhere(view.answer, words))
     return (*unreached_told(view.answer["unreached"], names, words), *elsewhere)
+
+
+def nobody_reached(view: View, words: Words) -> list[str]:
+    """Services that reach nobody at all, by name, and how many people live where another reaches nobody."""
+    missed = view.answer["unreached"]
+    if not missed["areas"]:
+        return []
+    rows, told = view.tables["result_unreached"], []
+    each = rows.groupby("service_id", sort=False)["residents"].sum()
+    nowhere = list(each.index[each == view.answer["coverage"][0]["residents"]])
+    rest = rows[~rows["service_id"].isin(nowhere)].drop_duplicates("area_id")
+    if nowhere:
+        names = Names(view.region, words)
+        services = [within_sentence(names.service(key)) for key in nowhere]
+        told.append(words("coverage.short.nowhere", services=words.listed(services)))
+    if len(rest):
+        key = "coverage.short.unreached.other" if nowhere else "coverage.short.unreached"
+        told.append(words.count(key, len(rest), residents=about(int(rest["residents"].sum()), words)))
+    return [*told, *nobody_elsewhere(view.answer, words)]
 
 
 def unreached_of(view: View, clusters: Sequence[str], names: Names, words: Words) -> tuple[Block, ...]:

@@ -12,8 +12,8 @@ from placement.report.effects import first_aim, without_care
 from placement.report.elsewhere import elsewhere_in_brief
 from placement.report.measure import first_to_measure
 from placement.report.names import Names
-from placement.report.neighbourhoods import most_points, place_name
-from placement.report.opening import nobody_elsewhere, stopped_sentence
+from placement.report.neighbourhoods import most_points, nobody_reached, place_name
+from placement.report.opening import stopped_sentence
 from placement.report.over_draws import over_draws_in_brief
 from placement.report.pieces import Bullets, Facts, Section
 from placement.report.wording import about, share_at_most, within_sentence
@@ -78,13 +78,9 @@ def less(view: View, names: Names, words: Words) -> str:
 
 def little(view: View, words: Words) -> str:
     """How many people some service does not reach at all; how many live where under a tenth is covered."""
-    missed, everywhere = view.answer["unreached"], view.answer["coverage"][0]
+    everywhere = view.answer["coverage"][0]
     before, after = (everywhere[when]["residents_under_10"] for when in ("before", "after"))
-    told = []
-    if missed["areas"]:
-        residents = about(missed["residents"], words)
-        told.append(words.count("coverage.short.unreached", missed["areas"], residents=residents))
-        told += nobody_elsewhere(view.answer, words)
+    told = nobody_reached(view, words)
     if after:
         slots = {"before": about(before, words), "after": about(after, words)}
         told.append(words("coverage.short.little", **slots))

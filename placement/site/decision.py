@@ -8,7 +8,7 @@ from placement.i18n import Words
 from placement.report.effects import without_care
 from placement.report.forward import money_missing
 from placement.report.names import plain
-from placement.report.opening import nobody_elsewhere
+from placement.report.neighbourhoods import nobody_reached
 from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
 from placement.report.short import how_sure, unagreed
 from placement.report.wording import about, between, money_in_short, staff
@@ -135,10 +135,7 @@ def _risks(view: View, words: Words) -> str:
     lines.append(words("decision.risk.sure", said=how_sure(view, words)))
     if everywhere["less"]["areas"]:
         lines.append(words("decision.risk.less", people=about(everywhere["less"]["residents"], words)))
-    if missed := view.answer["unreached"]["residents"]:
-        lines.append(words("decision.risk.unreached", people=about(missed, words)))
-        lines += nobody_elsewhere(view.answer, words)
-    return " ".join(lines)
+    return " ".join([*lines, *nobody_reached(view, words)])
 
 
 def _consulted(view: View, words: Words) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from placement.i18n import Words
 from placement.report.effects import aim_reached, first_aim, without_care
 from placement.report.names import Names
-from placement.report.neighbourhoods import most_points, place_name
-from placement.report.opening import nobody_elsewhere, stopped_sentence
+from placement.report.neighbourhoods import most_points, nobody_reached, place_name
+from placement.report.opening import stopped_sentence
 from placement.report.short import how_sure
 from placement.report.wording import about, money_in_short, staff
 from placement.results.document_entries import figure_in
@@ -105,14 +105,7 @@ def _loses(view: View, names: Names, words: Words) -> list[str]:
         people = about(shift["residents"], words)
         most = {"area": names.area(shift["most_area_id"]), "points": most_points(shift, words)}
         lines = [words.count("first.loses", shift["areas"], people=people, **most)]
-    return [*lines, *_nobody_reached(view, words), *_little(view, words)]
-
-
-def _nobody_reached(view: View, words: Words) -> list[str]:
-    people = view.answer["unreached"]["residents"]
-    if not people:
-        return []
-    return [words("first.unreached", people=about(people, words)), *nobody_elsewhere(view.answer, words)]
+    return [*lines, *nobody_reached(view, words), *_little(view, words)]
 
 
 def _little(view: View, words: Words) -> list[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from placement.i18n import LANGUAGES, Words
 from placement.i18n.catalogue import Language
 from placement.report.message import message, yearly_money
+from placement.report.names import Names
+from placement.report.neighbourhoods import nobody_reached
 from placement.report.page import heading
 from placement.report.short import how_sure
-from placement.report.wording import about, money_in_short
+from placement.report.wording import about, money_in_short, within_sentence
 from placement.site.first import first_look
 from tests.publish.builders import made_up_view, sites_alone
 from tests.publish.reading import Page
@@ -51,17 +54,17 @@ def changed(**answer: Any) -> Any:
 def test_the_message_is_what_the_money_pays_for() -> None:
     view = made_up_view()
     fund = {**view.answer["funds"][0], "recurrent": True, "amount_here": 5_000_000}
-    asked = changed(funds=[fund], totals={**view.answer["totals"], "wte_new": 90.0})
-    assert message(asked, EN) == "£5m a year pays for 90 full-time staff: where, and who gains"
+    whole = {**fund, "amount_here": 250_400}  # the posts cost £250,000, which is as much in three digits
+    asked = changed(funds=[whole], totals={**view.answer["totals"], "wte_new": 90.0})
+    assert message(asked, EN) == "£250,000 a year pays for 90 full-time staff: where, and who gains"
     assert yearly_money(changed(funds=[{**fund, "recurrent": False}])) is None
-    full = {**fund, "left": 4_750_000.0, "left_because": [{"why": "no_room", "left": 4_750_000.0}]}
-    assert (
-        message(changed(funds=[full]), EN)
-        == "£250,000 of £5m a year pays for 5 full-time staff: where, and who gains"
-    )
-    assert message(asked, EN, "first.said") == "£5m a year pays for 90 full-time staff."
-    change = {**fund, "left": 300_000.0, "left_because": [{"why": "too_little", "left": 300_000.0}]}
-    assert message(changed(funds=[change]), EN).startswith("£5m a year pays for 5 full-time staff")
+    assert message(asked, EN, "first.said") == "£250,000 a year pays for 90 full-time staff."
+    for there, told in (
+        (255_000, "£255,000"),
+        (5_000_000, "£5m"),
+    ):  # one page says what there is, and what is spent
+        said = message(changed(funds=[{**fund, "amount_here": there}]), EN)
+        assert said == f"£250,000 of {told} a year pays for 5 full-time staff: where, and who gains"
     assert message(changed(funds=[{**fund, "kind": "capital"}]), EN) == heading(view, EN)
 
 
@@ -121,7 +124,8 @@ def test_the_foot_tells_the_edition() -> None:
 def test_people_whom_a_service_does_not_reach_stand_on_the_first_screen(language: Language) -> None:
     """And then nothing there sounds as if nobody went without: 3,100 people have no physiotherapy at all."""
     words, view = Words(language), made_up_view()
-    unreached = words("first.unreached", people="3,100")
+    physiotherapy = within_sentence(Names(view.region, words).service("physiotherapy"))
+    unreached = words("coverage.short.nowhere", services=physiotherapy)
     assert unreached in first_look(view, words).loses
 
     nobody_under_a_tenth = with_nobody_under_a_tenth(view)
@@ -129,6 +133,20 @@ def test_people_whom_a_service_does_not_reach_stand_on_the_first_screen(language
     none_missed = {"areas": 0, "residents": 0, "residents_by_class": {}, "groups": []}
     everybody = with_nobody_under_a_tenth(made_up_view(unreached=none_missed))
     assert first_look(everybody, words).loses[1:] == (words("first.little.none"),)
+
+
+def test_who_lives_where_a_service_reaches_nobody_is_counted_without_those_that_reach_nobody_at_all() -> None:
+    """Of Gwent alone all 590,000 were told to live so: staff of two services work elsewhere."""
+    view = made_up_view()
+    table = view.tables["result_unreached"]
+    village = table[table["area_id"] == "a2"]  # 1,100 of the 3,100 people
+    some = dataclasses.replace(view, tables={**view.tables, "result_unreached": village})
+    assert nobody_reached(some, EN) == [EN.count("coverage.short.unreached", 1, residents="1,100")]
+    both = pd.concat([table, village.assign(service_id="dietetics")])
+    seen = dataclasses.replace(view, tables={**view.tables, "result_unreached": both})
+    nowhere, rest = nobody_reached(seen, EN)
+    assert nowhere == "Services that reach nobody here at all: physiotherapy."
+    assert rest == "About 1,100 people in 1 neighbourhood live where another service reaches nobody."
 
 
 def with_nobody_under_a_tenth(view: Any) -> Any:

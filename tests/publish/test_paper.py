@@ -13,6 +13,7 @@ from placement.i18n.catalogue import read_catalogue, slots
 from placement.report.forward import money_missing
 from placement.report.names import Names
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
+from placement.report.wording import within_sentence
 from placement.site import figures
 from placement.site.agreements import pairs
 from placement.site.decision import decision_page, told_apart
@@ -367,7 +368,8 @@ def test_the_first_page_hides_no_bad_news(language: Language) -> None:
     page = told(PaperSection("x", "", decision_page(view, study, words)))
     pounds = {"short": words.pounds(12_000), "last_short": words.pounds(30_000)}
     assert words("forward.money.short", year=2, last_year=3, **pounds) in page
-    assert words("decision.risk.unreached", people="3,100") in page
+    physiotherapy = within_sentence(Names(view.region, words).service("physiotherapy"))
+    assert words("coverage.short.nowhere", services=physiotherapy) in page
     name = short_name(filled, words)
     assert words("decision.option.with_vacancies", name=name, vacant="3") in page
     lasting = made_up_view(forward={"years": years[:1], "first_year_short": None})
