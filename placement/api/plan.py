@@ -21,6 +21,7 @@ from placement.i18n import Language, Words
 from placement.report.map import draw_map
 from placement.report.pages import run_pages
 from placement.report.summary import write_summary
+from placement.report.wording import outwards
 from placement.results.view import View
 from placement.scenario.inputs import Inputs
 from placement.store.folder import MANIFEST, PROOF, TIMING, as_json
@@ -74,7 +75,7 @@ class Plan:
     """The multipliers behind the first aim's bound, as a run folder holds them; None if there are none."""
 
     def __repr__(self) -> str:
-        gap = "gap unproved" if self.gap is None else f"gap {self.gap:.2%} of the gain"
+        gap = "gap unproved" if self.gap is None else f"gap {outwards(self.gap, 4):.2%} of the gain"
         n = self.posts["cluster_id"].nunique()
         where = f"{n} cluster{'' if n == 1 else 's'}"
         return f"<Plan for {self.answer['scenario']['id']}: {self.wte:g} WTE in {where}, {gap}>"

@@ -16,6 +16,7 @@ from rich.text import Text
 from placement.cli.live import LiveDisplay
 from placement.i18n import Words
 from placement.model.aims import AIMS
+from placement.report.wording import at_most, share_at_most
 from placement.scenario.inputs import Inputs
 from placement.solve.answer import Part
 from placement.solve.outcome import Progress
@@ -99,9 +100,9 @@ def line_of(part: Part, progress: Progress, words: Words, names: dict[str, str])
         gain = 0.0 if before is None else value - before
         known = gain > LEAST_GAIN
         gap = (
-            words("cli.gap.share", share=words.percent(far / gain, 2))
+            words("cli.gap.share", share=share_at_most(far / gain, words))
             if known
-            else words("cli.gap.value", value=words.number(far, 2))
+            else words("cli.gap.value", value=at_most(far, words))
         )
     return ProgressLine(
         name=_name(part, words, names),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement.i18n import Words
 from placement.report.names import Names, plain
 from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, simple_table
-from placement.report.wording import at_most, figure, points, said, slots_of
+from placement.report.wording import at_most, figure, limit, points, said, slots_of
 from placement.results.document import AnswerDocument
 from placement.results.document_beside import SurpriseEntry
 from placement.results.document_entries import AimEntry, TotalsEntry, figure_in
@@ -76,7 +76,7 @@ def change_sentence(view: View, words: Words) -> str:
     if aim["unit"] not in STAFF_TIME:
         told = {
             "value": figure(figure_in(aim, "value"), aim["unit"], words),
-            "limit": figure(gap, aim["unit"], words),
+            "limit": limit(gap, aim["unit"], words),
         }
         return words("summary.change.other", **slots, **told)
     if gap <= PROVED_EXACTLY:

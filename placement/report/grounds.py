@@ -19,7 +19,7 @@ from placement.report.pieces import (
     as_english,
     simple_table,
 )
-from placement.report.wording import amount, figure, said, stated_range
+from placement.report.wording import amount, figure, limit, said, stated_range
 from placement.results.document_entries import AimEntry, CheckEntry, figure_in
 from placement.results.view import View
 
@@ -115,7 +115,7 @@ def _proof(aim: AimEntry, names: Names, words: Words) -> str:
     bound = aim["bound"]
     if bound is None:
         return words("summary.proof.none", **slots)
-    return words("summary.proof", bound=figure(bound, unit, words), **slots)
+    return words("summary.proof", bound=limit(bound, unit, words, up=aim["sense"] == "max"), **slots)
 
 
 def sources(view: View, words: Words) -> Section:

@@ -9,7 +9,7 @@ from placement.report.leaflet import own
 from placement.report.names import in_language, lines_in_language, plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
-from placement.report.wording import staff
+from placement.report.wording import figure, limit, share_at_most, staff
 from placement.results.document_entries import figure_in
 from placement.results.document_regions import RegionRow, RegionsDocument
 
@@ -89,14 +89,14 @@ def _whole_lines(document: RegionsDocument, words: Words) -> list[str]:
         ),
     ]
     if found is not None and found["gap"] is not None:
-        share = found["gap_of_gain"]
+        share, unit = found["gap_of_gain"], plain(found["unit"])
         lines.append(in_language(found, "sentence", words))
         lines.append(
             words(
                 "each.bound",
-                value=words.number(figure_in(found, "value"), 2),
-                bound=words.number(figure_in(found, "bound"), 2),
-                share="-" if share is None else words.percent(share, 2),
+                value=figure(figure_in(found, "value"), unit, words),
+                bound=limit(figure_in(found, "bound"), unit, words, up=found["sense"] == "max"),
+                share="-" if share is None else share_at_most(share, words),
             )
         )
     return lines
@@ -134,7 +134,7 @@ def _figures(row: RegionRow, words: Words) -> tuple[str, ...]:
         shown(row["pounds_full_year"], words.pounds),
         shown(row["share_before"], lambda n: words.percent(n, 1)),
         shown(row["share_after"], lambda n: words.percent(n, 1)),
-        shown(row["gap_of_gain"], lambda n: words.percent(n, 2)),
+        shown(row["gap_of_gain"], lambda n: share_at_most(n, words)),
     )
 
 

@@ -70,14 +70,26 @@ def in_one_list(names: Sequence[str], words: Words) -> str:
     return words.listed([first, *map(within_sentence, others)])
 
 
+def outwards(value: float, places: int, *, up: bool = True) -> float:
+    """A limit to so many decimals, never nearer than it is, so that what is said stays true."""
+    turned, grain = math.ceil if up else math.floor, 10.0**places
+    return turned(round(value * grain, 6)) / grain
+
+
 def at_most(value: float, words: Words) -> str:
-    """A limit, rounded up so that what is said stays true."""
-    return words.number(math.ceil(round(value * 100, 6)) / 100, 2)
+    """A limit that nothing passes, to two decimals."""
+    return words.number(outwards(value, 2), 2)
 
 
 def share_at_most(share: float, words: Words) -> str:
-    """A limit as a percentage, rounded up so that what is said stays true."""
-    return words.percent(math.ceil(round(share * 1e4, 6)) / 1e4, 2)
+    """A limit that nothing passes, as a percentage."""
+    return words.percent(outwards(share, 4), 2)
+
+
+def limit(value: float, unit: str, words: Words, *, up: bool = True) -> str:
+    """What no plan can pass, or go below where `up` is false, told as `figure` tells an aim's value."""
+    places = 0 if unit.startswith("pounds") else 4 if unit == "share" else 2
+    return figure(outwards(value, places, up=up), unit, words)
 
 
 def amount(value: float, unit: str, words: Words) -> str:

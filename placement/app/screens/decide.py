@@ -19,6 +19,7 @@ from placement.errors import BadInput
 from placement.report.ahead import ahead_section
 from placement.report.names import Names, in_language
 from placement.report.screen import first_screen
+from placement.report.wording import share_at_most
 from placement.results.document import ImpossibleDocument
 from placement.store.impossible import clash_in
 
@@ -96,7 +97,7 @@ def _under_way(here: Desktop, job: DeskJob, every: float) -> None:
     if first:
         st.markdown(f"### {plain(first[words.language])}")
         if first["gap"] is not None:
-            st.markdown(words("app.decide.first", gap=words.percent(first["gap"])))
+            st.markdown(words("app.decide.first", gap=share_at_most(first["gap"], words)))
     working = "app.decide.working" if first else "app.decide.working_first"
     st.progress(_how_far(state), text=words(working))
 

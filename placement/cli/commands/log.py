@@ -92,13 +92,13 @@ def _said(line: LogLine, found: Log, words: Words) -> str:
 
 
 def _value(line: LogLine, words: Words) -> str:
-    from placement.report.wording import figure
+    from placement.report.wording import figure, share_at_most
 
     value, gap = _number(line.value), _number(line.gap_of_gain)
     if value is None:
         return ""
     said = words("log.value", value=figure(value, line.unit, words))
-    return said if gap is None else said + words("log.gap", gap=words.percent(gap, 2))
+    return said if gap is None else said + words("log.gap", gap=share_at_most(gap, words))
 
 
 def _number(text: str) -> float | None:

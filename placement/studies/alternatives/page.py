@@ -6,7 +6,7 @@ from placement.i18n import Words
 from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
-from placement.report.wording import between
+from placement.report.wording import between, share_at_most
 from placement.studies.alternatives.document import AlternativesDocument
 
 
@@ -66,7 +66,7 @@ def _plans(document: AlternativesDocument, words: Words) -> Table:
                 between(words.number(low, 2), words.number(high, 2), words),
                 words("alternatives.none")
                 if row["loss_most"] is None
-                else words.percent(row["loss_most"], 2),
+                else share_at_most(row["loss_most"], words),
                 words.number(row["wte"], 1),
                 words.number(row["differs_from_best_wte"], 1),
                 words.number(row["differs_from_nearest_wte"], 1),

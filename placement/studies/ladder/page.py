@@ -10,7 +10,7 @@ from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
 from placement.report.names import in_language, plain
 from placement.report.pieces import Bullets, Column, Drawing, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
-from placement.report.wording import figure, said
+from placement.report.wording import figure, said, share_at_most
 from placement.results.document_entries import figure_in
 from placement.solve.outcome import EARLY
 from placement.studies.about import AboutStudy
@@ -265,8 +265,7 @@ def how(document: LadderDocument, words: Words) -> StudySection:
     early = len({part["plan"] for part in parts if part["stopped_by"] in EARLY})
     lines = [words("ladder.how.gap", asked=words.percent(document["gap_of_gain"], 2))]
     if gaps:
-        widest = words.percent(math.ceil(max(gaps) * 1e4) / 1e4, 2)
-        lines.append(words("ladder.how.widest", widest=widest))
+        lines.append(words("ladder.how.widest", widest=share_at_most(max(gaps), words)))
     if early:
         lines.append(words.count("ladder.how.early", early))
     lines += [words(f"ladder.how.{name}") for name in ("price", "conditions", "order")]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from placement.i18n import Words
 from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
+from placement.report.wording import share_at_most
 from placement.studies.ladder.page import number, rounded_up, unit_of
 from placement.studies.national.document import NationalBoard, NationalDocument
 
@@ -66,7 +65,7 @@ def _short(document: NationalDocument, words: Words) -> list[str]:
         ),
     ]
     if document["gap_reached"] is not None:
-        share = words.percent(math.ceil(document["gap_reached"] * 1e4) / 1e4, 2)
+        share = share_at_most(document["gap_reached"], words)
         lines[1] += " " + words("national.short.gap", share=share)
     left = document["pounds"] - split["pounds"]
     if left:

@@ -12,6 +12,7 @@ from placement.report.names import in_language
 from placement.report.over_draws import core_lines
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
+from placement.report.wording import share_at_most
 from placement.results.document_entries import figure_in
 from placement.solve.over_draws.plan import in_worst_tenth
 from placement.studies.robustness.document import RobustCandidate, RobustnessDocument, RobustPost, RobustSwap
@@ -224,7 +225,7 @@ def _notes(document: RobustnessDocument, words: Words) -> tuple[Block, ...]:
                 seed=words.number(document["seed"], 0),
                 asked=words.percent(document["draws_gap_asked"], 1),
                 near=words.percent(document["draws_near"], 0),
-                widest=words("robustness.gap.none") if widest is None else words.percent(widest, 2),
+                widest=words("robustness.gap.none") if widest is None else share_at_most(widest, words),
             )
         ),
         Paragraph(words("robustness.note.classes")),
