@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from placement.api.making import SAVED, Shelf, all_stated, package_of, plain_value, write_table
+from placement.api.making import SAVED, Shelf, all_stated, package_of, plain_table, write_table
 from placement.api.question import Question
 from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
@@ -51,9 +51,13 @@ def build(document: Mapping[str, Any], tables: str | Path | Mapping[str, pd.Data
     """
     if not isinstance(document, Mapping):
         raise TypeError(f"document is what a scenario's file holds, not {document!r}; pl.read reads a file")
-    made = deepcopy(plain_value(all_stated(document)))
+    if not isinstance(tables, str | Path | Mapping):
+        raise TypeError(f"tables are a folder, or frames by the name of each, not a {type(tables).__name__}")
+    made = deepcopy(plain_table(all_stated(document)))
+    if not isinstance(made.setdefault("scenario", {}), dict):
+        raise TypeError(f'the part "scenario" is a table of settings, not {made["scenario"]!r}')
     if isinstance(tables, str | Path):
-        made.setdefault("scenario", {})["data"] = Path(tables).name
+        made["scenario"]["data"] = Path(tables).name
         return Question(made, Path(tables).parent)
     absent = [table for name, table in TABLES.items() if name not in tables and not table.optional]
     if missing := [Fault("missing_table", table.file) for table in absent if not table.may_be_empty]:
@@ -66,5 +70,5 @@ def build(document: Mapping[str, Any], tables: str | Path | Mapping[str, pd.Data
         write_table(home, name, frame)
     paths = [{"path": f"{name}.csv"} for name in tables if name != "boundaries"]
     (home / "datapackage.json").write_text(package_of(paths), encoding="utf-8")
-    made.setdefault("scenario", {})["data"] = "data"
+    made["scenario"]["data"] = "data"
     return Question(made, folder.path, keeps=(folder,))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -57,6 +59,8 @@ def write_table(home: Path, name: str, frame: Any) -> None:
         raise no_table(name)
     if isinstance(frame, str | Path):
         raise TypeError(f"the table {name!r} is a frame, not the name of a file: {str(frame)!r}")
+    if frame is None:
+        raise TypeError(f"the table {name!r} is a frame, not None; leave it out where it may be left out")
     kept = pd.DataFrame(frame).assign(**metres_of(frame, name))
     if set(kept.index.names) & (set(TABLES[name].columns) - set(kept.columns)):
         kept = kept.reset_index()  # a column that somebody made the index
@@ -84,8 +88,13 @@ def all_stated(document: Mapping[str, Any]) -> dict[str, Any]:
         alone = isinstance(one, BaseModel) or (part == "aims" and isinstance(one, str))
         return stated(part, one, {}) if alone else one
 
+    def listed(part: str, rest: Any) -> list[Any]:
+        if not isinstance(rest, list | tuple | pd.Series):
+            raise TypeError(f"{part} are a list with an entry for each of them, not a {type(rest).__name__}")
+        return [of(part, one) for one in rest]
+
     return {
-        part: [of(part, one) for one in rest] if part in LISTED and isinstance(rest, list | tuple) else rest
+        part: listed(part, rest) if part in LISTED and rest is not None else rest
         for part, rest in document.items()
     }
 
@@ -121,17 +130,28 @@ def without_lost_options(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "options": {name: one for name, one in options.items() if not is_lost(one)}}
 
 
-def plain_table(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(name): plain_value(one) for name, one in table.items() if one is not None}
+def plain_table(table: Mapping[str, Any], where: str = "") -> dict[str, Any]:
+    named = {str(name): one for name, one in table.items() if one is not None}
+    return {name: plain_value(one, f"{where}.{name}".lstrip(".")) for name, one in named.items()}
 
 
-def plain_value(value: Any) -> Any:
-    """What TOML can hold: numpy's numbers as Python's, nothing that is None."""
+def plain_value(value: Any, where: str = "") -> Any:
+    """What TOML can hold: numpy's numbers as Python's, columns and sets as lists, nothing that is None.
+
+    Raises TypeError, with the name of the setting, for what no setting can be.
+    """
     if isinstance(value, Mapping):
-        return plain_table(value)
+        return plain_table(value, where)
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    elif hasattr(value, "tolist"):  # an array, a column or an index, or one of numpy's numbers
+        value = value.tolist()
     if isinstance(value, list | tuple):
-        return [plain_value(one) for one in value]
-    return value.item() if hasattr(value, "item") else value
+        return [plain_value(one, where) for one in value]
+    if not isinstance(value, str | int | float | Decimal | date | time):
+        said = "is a text, a number, true or false, a date, or a list or table of those"
+        raise TypeError(f"{where or 'a setting'} {said}, not a {type(value).__name__}: {str(value)[:80]}")
+    return value
 
 
 def unknown_name(file: str, name: str, known: list[str]) -> BadInput:

@@ -110,6 +110,11 @@ def test_what_may_be_left_out_is_unknown_and_told(told: dict[str, Any]) -> None:
         ("scenario.toml", {}, "pl.read reads a file"),
         (None, {"areas": "areas.csv"}, "is a frame, not the name of a file"),
         (None, {"boundaries": pd.DataFrame()}, "boundaries are a GeoDataFrame"),
+        (None, {"workforce": None}, "'workforce' is a frame, not None"),
+        ({"rules": pd.DataFrame([{"rule": "fund"}])}, {}, "rules are a list .* not a DataFrame"),
+        ({"aims": "met_need"}, {}, "aims are a list .* not a str"),
+        ({"scenario": "valley"}, {}, "\"scenario\" is a table of settings, not 'valley'"),
+        ({"rules": [{"rule": "fund", "amount": pd.NA}]}, {}, "rules.amount is a text, .* not a NAType"),
     ],
 )
 def test_what_is_no_document_and_no_frame_is_refused_in_words(
@@ -117,3 +122,21 @@ def test_what_is_no_document_and_no_frame_is_refused_in_words(
 ) -> None:
     with pytest.raises(TypeError, match=said):
         pl.build(document or told["document"], {**told["tables"], **tables})
+
+
+def test_tables_are_frames_by_name(told: dict[str, Any]) -> None:
+    given: Any
+    for given in (told["tables"]["areas"], list(told["tables"].values()), None):
+        with pytest.raises(TypeError, match="tables are a folder, or frames by the name of each, not a"):
+            pl.build(told["document"], given)
+
+
+@pytest.mark.parametrize("as_given", [lambda ids: ids, lambda ids: ids.unique(), set, pd.Index, tuple])
+def test_a_column_is_a_list_of_ids(told: dict[str, Any], as_given: Callable[[pd.Series], Any]) -> None:
+    """Services taken from a table: one of them alone was no list, of several numpy complained."""
+    tables = told["tables"]
+    for services in (tables["services"]["service_id"], pd.Series(["physio", "none"])):
+        (fund,) = told["document"]["rules"]
+        document = {**told["document"], "rules": [{**fund, "services": as_given(services)}]}
+        (held,) = pl.build(document, tables).document["rules"]
+        assert sorted(held["services"]) == sorted(services)

@@ -139,6 +139,27 @@ def test_an_age_band_that_is_withheld_leaves_its_group_and_the_residents_unknown
     assert column(one, "population")["W01000003"] == 180
 
 
+def test_residents_are_the_published_total_where_a_band_is_withheld(tmp_path: Path) -> None:
+    """186 people are published, 170 of them by band; a total of 160 counts something else than those 170."""
+    heads = ["date", "geography", "geography code", "Age: Total", *(f"Age: {band}" for band in CENSUS_BANDS)]
+    rows: list[list[Any]] = [
+        heads,
+        ["2021", "A", "W01000003", 181, *([10] * 18)],
+        *(
+            ["2021", "B", f"W0100000{n}", total, *([10] * 17), "*"]
+            for n, total in ((4, 186), (5, 160), (6, "*"))
+        ),
+        ["2021", "C", "W01000007", 50, *(["*"] * 18)],
+    ]
+    (one,) = read(tmp_path, "a.csv", shapes.as_csv(rows))
+    unknown = pytest.approx(math.nan, nan_ok=True)
+    assert column(one, "population") == {
+        "W01000003": 180, "W01000004": 186, "W01000005": unknown, "W01000006": unknown, "W01000007": 50
+    }  # fmt: skip
+    assert column(one, "pop_85_plus")["W01000004"] == unknown
+    assert told(one, "age_total")["n"] == 2
+
+
 def test_a_custom_data_set_has_a_row_for_each_category(tmp_path: Path) -> None:
     heads = ["Lower layer Super Output Areas Code", "Lower layer Super Output Areas",
              "Disability (3 categories) Code", "Disability (3 categories)", "Observation"]  # fmt: skip

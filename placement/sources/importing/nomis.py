@@ -98,6 +98,9 @@ def derived_columns(
         found, told = (
             by_group(table, {slug: bands[slug] for slug in whole}) if whole else ({}, [Remark("age_gap")])
         )
+        if found and totals and total is not None:
+            found["population"], counted = _of_all_ages(found["population"], table[whole], total)
+            told += [Remark("age_total", {"n": counted})] if counted else []
     elif ALL_AGES in plain:
         found = {"population": table[plain[ALL_AGES]].to_numpy(dtype=float)}
     if NO_CAR in plain and total is not None:
@@ -106,6 +109,15 @@ def derived_columns(
         if category in plain and total is not None:
             found[name] = _pct(table[plain[category]].to_numpy(dtype=float), total)
     return pd.DataFrame(found, index=table.index), told
+
+
+def _of_all_ages(population: np.ndarray, bands: pd.DataFrame, total: np.ndarray) -> tuple[np.ndarray, int]:
+    """Residents where a band is withheld are the total that was published for them; in how many areas.
+
+    A total below the bands that are known counts something else, and the residents stay unknown.
+    """
+    taken = np.isnan(population) & (bands.sum(axis=1).to_numpy(dtype=float) <= total)
+    return np.where(taken, total, population), int(taken.sum())
 
 
 def _pct(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
