@@ -14,7 +14,7 @@ from placement.data.need import need
 from placement.data.registers import need_by_registers
 from placement.errors import BadInput
 from placement.i18n import Words
-from placement.report.need_followed import need_elsewhere
+from placement.report.summary import need_elsewhere
 from placement.results.vary import varied
 from placement.run import run
 from placement.scenario import check_scenario, read_scenario

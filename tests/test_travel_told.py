@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from placement.i18n import LANGUAGES, Language, Words
+from placement.report.data_page import travel_section
 from placement.report.pieces import Table
-from placement.report.travel_section import travel_section
 from placement.results.journeys import travel_entry
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.scenario.warnings import doubts_of

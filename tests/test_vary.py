@@ -12,9 +12,8 @@ from placement.data.spread import EvenSample
 from placement.model.aims import MetNeed
 from placement.model.rules.mix import Mix
 from placement.model.rules.no_loser import NoLoser
-from placement.results.drawing import drawn_value, in_draw
+from placement.results.drawing import drawn_value, in_draw, varied_together
 from placement.results.vary import varied
-from placement.results.vary_together import varied_together
 from placement.scenario.assumed import faults_of_assumed, figure_used
 from placement.scenario.inputs import read_inputs
 from tests.running import small

@@ -149,7 +149,7 @@ def _frontier(job: DeskJob) -> None:
 
 def _diff(job: DeskJob) -> None:
     """What changed from another option's run to this one's, and which input made it."""
-    from placement.audit.sides import read_side  # noqa: PLC0415 - in the child
+    from placement.audit.decided import read_side  # noqa: PLC0415 - in the child
     from placement.studies.diff.study import diff  # noqa: PLC0415
     from placement.studies.register import write_study  # noqa: PLC0415
 

@@ -1,18 +1,21 @@
-"""A run's plan for what is asked of it afterwards, from a folder in which nothing was changed."""
+"""A run for what is asked of it afterwards, from a folder in which nothing was changed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from placement.audit.verify import inputs_of, proof_in, read_folder
+from placement.audit.verify import inputs_of, proof_in, read_folder, read_run_folder
 from placement.audit.verify_elsewhere import elsewhere_in
+from placement.data.files import read_json
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.results.elsewhere import per_plan
 from placement.scenario.inputs import Inputs
+from placement.store.folder import ANSWER
 from placement.store.recorded import read_allocation
 from placement.store.report import Report
+from placement.studies.diff.study import RunSide
 from placement.studies.explain.study import Decided
 
 NAMED = 5
@@ -39,3 +42,19 @@ def read_decided(folder: Path) -> tuple[Inputs, Decided]:
     beside = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report) if found else None
     others = () if beside is None else per_plan(inputs, beside.table)
     return inputs, Decided(recorded.allocation, recorded.before, recorded.vacancies, proof, others)
+
+
+def read_side(folder: Path) -> RunSide:
+    """A run's inputs, answer and posts, worked out again.
+
+    Raises BadInput if it is no run folder, has no plan, or does not hold what its manifest says.
+    """
+    inputs, view, report = read_run_folder(folder)
+    if inputs is None or view is None:
+        answer = read_json(folder / ANSWER, ANSWER, [])
+        if answer is not None and answer.get("outcome") == "impossible":
+            raise BadInput([Fault("diff_no_plan", called(folder))])
+        words = Words("en")
+        said = [one.says(words) for one in report.wrong] or report.says(words)
+        raise BadInput([Fault("run_folder_fails", called(folder), slots={"what": said[0]})])
+    return RunSide.of(inputs, view)

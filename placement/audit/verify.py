@@ -11,8 +11,7 @@ from pathlib import Path
 
 from placement.audit.certificate import show_by_prices
 from placement.audit.pages import FoundFolder, blame_differences, compare_pages, compare_table
-from placement.audit.reprove import prove_again
-from placement.audit.reprove_overrides import ask_again, leave_overrides
+from placement.audit.reprove import ask_again, leave_overrides, prove_again
 from placement.audit.verify_elsewhere import elsewhere_in
 from placement.audit.verify_firm import draw_again, firm_in
 from placement.audit.verify_kept import show_kept

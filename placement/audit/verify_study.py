@@ -7,8 +7,8 @@ decides again those plans that answer a question which can be asked alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,7 +17,6 @@ import pandas as pd
 
 from placement.audit.pages import FoundFolder, same_table
 from placement.audit.verify import blame_rule, read_folder
-from placement.audit.verify_national import NATIONAL, KeptQuestions, national_wrong
 from placement.audit.verify_schema import check_study_schema
 from placement.data.files import read_json
 from placement.errors import Impossible, OurFault, Stopped
@@ -26,6 +25,7 @@ from placement.model.aims.base import settled
 from placement.model.rules import ALWAYS, Rule
 from placement.results.decision import decided
 from placement.results.tables import rounded
+from placement.scenario.case_builder import gather
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
 from placement.solve.outcome import StoppedBy
 from placement.store.compare import in_documents
@@ -36,12 +36,14 @@ from placement.store.study import KINDS, StudyPlan, of_option, reached_by
 from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, STUDY, plan_document, plan_tables, stated
 from placement.studies.compare.figures import compare_document, compare_tables
 from placement.studies.diff.study import diff_tables
-from placement.studies.explain import tables as explain
 from placement.studies.explain.check import explain_wrong
+from placement.studies.explain.standing import tables_of as explain_tables
 from placement.studies.frontier import study as frontier
 from placement.studies.ladder import figures as ladder_figures
 from placement.studies.ladder.tables import ladder_tables
-from placement.studies.national.figures import national_tables
+from placement.studies.national.boards import LATER, files_of, read_board_file
+from placement.studies.national.curve import spent
+from placement.studies.national.figures import national_tables, recheck
 from placement.studies.register import PAGES
 from placement.studies.robustness import study as robust_study
 from placement.studies.robustness.recheck import robustness_wrong
@@ -71,7 +73,7 @@ TABLES: dict[str, Tables] = {
     "robustness": robust_study.robustness_tables,
     "compare": compare_tables,
     "diff": diff_tables,
-    "explain": explain.tables_of,
+    "explain": explain_tables,
     "frontier": frontier.tables,
     "ladder": ladder_tables,
     "national": national_tables,
@@ -331,3 +333,41 @@ def _decide_again(one: Read, report: Report) -> None:
         report.blame("study_again", found=found, **told)
     else:
         report.prove("study_again", **told)
+
+
+NATIONAL = "national"
+
+
+class KeptQuestions:
+    """The questions in a folder, and their boards as each is asked."""
+
+    def __init__(self, folder: Path, document: Mapping[str, Any]) -> None:
+        places = [folder / INPUTS / (LATER.format(n=n) if n > 1 else "")
+                  for n in range(1, len(document["files"]) + 1)]  # fmt: skip
+        option = document["option"]
+        self.files = [read_board_file(at / SCENARIO, option, at / TABLES_FOLDER) for at in places]
+        self.inputs = files_of(self.files)
+        self._asked: dict[tuple[int, str | None], Inputs] = {}
+
+    def asked(self, note: Mapping[str, Any]) -> Inputs:
+        """The board that a plan says it is of. Raises KeyError or ValueError if there is none."""
+        number, region = int(note["file"]), note["region"]
+        if not 0 <= number < len(self.files) or region not in self.files[number].regions:
+            raise ValueError(region)
+        if (number, region) not in self._asked:
+            own = self.files[number].inputs
+            case = gather(own.region, own.scenario, only_region=region)
+            self._asked[number, region] = replace(own, case=case, only_region=region)
+        return self._asked[number, region]
+
+
+def national_wrong(document: Mapping[str, Any], plans: Iterable[tuple[StudyPlan, Inputs]]) -> list[str]:
+    """The places of study.json that do not follow from the plans, the boards' steps and their lines."""
+    found = {}
+    for plan, asked in plans:
+        (fund,) = plan.amounts
+        value, bound, stopped = plan.reached[asked.scenario.aims[0].id]
+        found[plan.name] = {
+            **spent(asked, fund, plan), "value": value, "bound": bound, "stopped_by": stopped
+        }  # fmt: skip
+    return recheck(document, found)

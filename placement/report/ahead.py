@@ -9,7 +9,7 @@ from typing import Literal
 from placement.i18n import Words
 from placement.report.community import community_blocks
 from placement.report.names import Names
-from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, simple_table
+from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, worded_table
 from placement.report.waiting import waiting_blocks
 from placement.report.wording import between, staff, within_sentence
 from placement.results.document_years import AheadEntry, AheadFund, AheadHires
@@ -253,8 +253,7 @@ def _hires(entry: AheadEntry, names: Names, words: Words) -> Table:
         )
         for each in entry["hires"]
     )
-    titles = (words(f"ahead.hires.{name}", year=entry["count"]) for name in HIRES)
-    return simple_table(words("ahead.hires"), titles, rows, texts=2)
+    return worded_table(words, "ahead.hires", "ahead.hires", HIRES, rows, texts=2, year=entry["count"])
 
 
 def _years(entry: AheadEntry, words: Words) -> Table:
@@ -276,4 +275,4 @@ def _years(entry: AheadEntry, words: Words) -> Table:
         )
         for each in entry["years"]
     )
-    return simple_table(words("ahead.table"), (words(f"ahead.column.{name}") for name in shown), rows)
+    return worded_table(words, "ahead.table", "ahead.column", shown, rows)

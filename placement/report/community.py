@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Paragraph, Section, Table, simple_table
+from placement.report.pieces import Block, Paragraph, Section, Table, worded_table
 from placement.report.wording import within_sentence
 from placement.results.document_years import CommunityEntry
 from placement.results.view import View
@@ -92,5 +92,4 @@ def _table(entry: CommunityEntry, names: Names, words: Words) -> Table:
         )
         for one in entry["services"]
     )
-    titles = (words(f"community.column.{name}", year=entry["year"]) for name in COLUMNS)
-    return simple_table(words("community.table"), titles, rows)
+    return worded_table(words, "community.table", "community.column", COLUMNS, rows, year=entry["year"])

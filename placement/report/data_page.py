@@ -16,10 +16,20 @@ from placement.i18n import Language, Words
 from placement.report.leaflet import own
 from placement.report.names import Names, plain
 from placement.report.page import render
-from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table, as_english
-from placement.report.travel_section import travel_section
+from placement.report.pieces import (
+    Block,
+    Group,
+    Paragraph,
+    Section,
+    Table,
+    as_english,
+    simple_table,
+    worded,
+    worded_table,
+)
 from placement.report.wording import amount, end_of_range
 from placement.results.data_columns import CHOICE, ColumnDescription, column_descriptions, rests_on
+from placement.results.document import TravelEntry
 from placement.results.replacing import CHOSEN, key_of, nation_of, stands_at, way_of
 from placement.results.view import View
 
@@ -27,6 +37,7 @@ PAGE = "data"
 FULL = 0.9995
 """From here a share is said to be all of it."""
 PERCENT_BELOW = 0.01
+COLUMNS = ("column", "filled", "basis", "meaning")
 
 
 def write_data_page(view: View, language: Language) -> str:
@@ -59,10 +70,6 @@ def region_sections(region: Region, words: Words) -> tuple[Section, ...]:
     return (_tables(region, words), _vintages(region.package, words), _licences(region.package, words))
 
 
-def _head(words: Words, *names: str) -> tuple[Column, ...]:
-    return tuple(Column(words(f"data.col.{name}"), figures=False) for name in names)
-
-
 def _choices(region: Region) -> frozenset[str]:
     """Items of assumptions that are for somebody to choose, and not to be found."""
     rows = region.assumptions.to_dict("records")
@@ -87,17 +94,14 @@ def _rests(effects: pd.DataFrame, choices: frozenset[str], words: Words) -> Sect
         )
         for one in found
     )
-    columns = (
-        *_head(words, "basis"),
-        *(Column(words(f"data.col.{name}")) for name in ("rows", "told", "largest", "share")),
-    )
+    names = ("basis", "rows", "told", "largest", "share")
     count = {"n": words.number(len(effects), 0), "agreed": words.number(agreed, 0)}
     return Section(
         "rests",
         title,
         (
             Paragraph(words("data.rests.lead" if agreed else "data.rests.nobody", **count)),
-            Table(words("data.rests.table"), columns, (Group(rows),)),
+            worded_table(words, "data.rests.table", "data.col", names, rows),
             Paragraph(words("data.rests.how")),
         ),
     )
@@ -115,7 +119,7 @@ def _tables(region: Region, words: Words) -> Section:
         rows = words("data.tables.rows", file=f"{name}.csv", n=words.number(len(getattr(region, name)), 0))
         caption = ": ".join(part for part in (rows, titles.get(name, "")) if part)
         cells = tuple(_column(one, words) for one in columns)
-        heads = _head(words, "column", "filled", "basis", "meaning")
+        heads = worded(words, "data.col", COLUMNS, texts=COLUMNS)
         blocks.append(Table(caption, heads, (Group(cells),)))
     return Section("tables", words("data.tables.title"), tuple(blocks))
 
@@ -155,8 +159,9 @@ def _vintages(package: Mapping[str, Any], words: Words) -> Section:
     )
     if not rows:
         return Section("vintages", title, (Paragraph(words("data.vintages.none")),))
-    heads = _head(words, "of", "vintage", "status", "note")
-    return Section("vintages", title, (Table(words("data.vintages.table"), heads, (Group(rows),)),))
+    heads = ("of", "vintage", "status", "note")
+    table = worded_table(words, "data.vintages.table", "data.col", heads, rows, texts=heads)
+    return Section("vintages", title, (table,))
 
 
 def _licences(package: Mapping[str, Any], words: Words) -> Section:
@@ -168,8 +173,9 @@ def _licences(package: Mapping[str, Any], words: Words) -> Section:
     )
     if not rows:
         return Section("licences", title, (Paragraph(words("data.licences.none")),))
-    heads = _head(words, "source", "publisher", "licence")
-    return Section("licences", title, (Table(words("data.licences.table"), heads, (Group(rows),)),))
+    heads = ("source", "publisher", "licence")
+    table = worded_table(words, "data.licences.table", "data.col", heads, rows, texts=heads)
+    return Section("licences", title, (table,))
 
 
 def _told(row: Mapping[str, Any], name: str, words: Words) -> str:
@@ -198,7 +204,7 @@ def replace_section(region: Region, words: Words, effects: pd.DataFrame | None =
         if str(row["item"]) in known
     )
     wanted = ["assumption", "value", *(["moves"] if effects is not None else []), "stands", "look"]
-    table = Table(words("data.replace.table"), _head(words, *wanted), (Group(rows),))
+    table = worded_table(words, "data.replace.table", "data.col", wanted, rows, texts=wanted)
     return Section("replace", title, (Paragraph(words("data.replace.lead")), table))
 
 
@@ -221,3 +227,48 @@ def _moves(row: Mapping[Any, Any], words: Words) -> str:
     if math.isnan(low) or math.isnan(high):
         return words("map.no_figure")
     return words("summary.range", low=words.signed(low), high=words.signed(high))
+
+
+COUNTS = (
+    "pairs", "estimated", "not_computed", "no_way", "over", "too_fast", "too_slow", "asymmetric", "checked",
+    "quicker",
+)  # fmt: skip
+ASKED = ("pairs", "estimated")
+"""What can be said of an estimate: the rest follows from its formula."""
+MODES = ("car", "transit")
+
+
+def travel_section(view: View, words: Words) -> Section | None:
+    """A table of counts for each mode; None where the answer is older than they are."""
+    told = view.answer.get("travel")
+    if not told:
+        return None
+    blocks: list[Block] = [Paragraph(words("travel.page.lead"))]
+    for entry in told:
+        blocks += _of_mode(entry, words)
+    return Section("travel", words("travel.page.title"), tuple(blocks))
+
+
+def _of_mode(entry: TravelEntry, words: Words) -> list[Block]:
+    mode = words(f"travel.mode.{entry['mode']}") if entry["mode"] in MODES else plain(entry["mode"])
+    told: Mapping[str, Any] = entry
+    slots = {name: plain(told[name]) for name in ("engine", "version", "files", "date")}
+    key = entry["engine"] if entry["engine"] in ("estimate", "table") else "made"
+    key = "made_dated" if key == "made" and entry["date"] else key
+    blocks: list[Block] = [Paragraph(words(f"travel.page.{key}", mode=mode, **slots))]
+    moved = entry["moved_most_metres"]
+    if moved is not None:
+        blocks.append(Paragraph(words("travel.page.moved", metres=words.number(moved, 0))))
+    counted = ASKED if entry["engine"] == "estimate" else COUNTS
+    rows = tuple(
+        (words(f"travel.page.{name}"), *_figures(told[name], entry["pairs"], words)) for name in counted
+    )
+    titles = (words(f"travel.page.{name}") for name in ("what", "count", "share"))
+    return [*blocks, simple_table(words("travel.page.caption", mode=mode), titles, rows)]
+
+
+def _figures(count: int | None, pairs: int, words: Words) -> tuple[str, str]:
+    """How many, and which part of all; a dash where it is not known."""
+    if count is None or not pairs:
+        return words("map.no_figure"), words("map.no_figure")
+    return words.number(count, 0), words.percent(count / pairs, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.i18n import Words
 from placement.report.names import Names, plain
-from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, simple_table
+from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, worded_table
 from placement.report.wording import at_most, figure, limit, points, said, slots_of
 from placement.results.document import AnswerDocument
 from placement.results.document_beside import SurpriseEntry
@@ -138,7 +138,7 @@ def _regions(view: View, names: Names, words: Words) -> Table:
         for row in view.tables["result_regions"].to_dict("records")
     )
     titles = ("region", "wte_new", "money_share", "full_year", "before", "after", "points")
-    return simple_table(words("summary.table.regions"), (words(f"summary.column.{t}") for t in titles), cells)
+    return worded_table(words, "summary.table.regions", "summary.column", titles, cells)
 
 
 def _told(row: SurpriseEntry, words: Words) -> bool:
@@ -177,7 +177,5 @@ def without_post(view: View, names: Names, words: Words) -> Section:
     )
     titles = ("cluster", "before", "after", "points", "neighbours")
     lead = words.count("summary.without", len(without), all=words.number(len(rows), 0))
-    table = simple_table(
-        words("summary.table.without"), (words(f"summary.column.{t}") for t in titles), cells
-    )
+    table = worded_table(words, "summary.table.without", "summary.column", titles, cells)
     return Section("without", title, (Paragraph(lead, "lead"), table))

@@ -7,7 +7,7 @@ from typing import Any
 
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Bullets, Paragraph, Section, simple_table
+from placement.report.pieces import Block, Bullets, Paragraph, Section, worded_table
 from placement.results.document_entries import figure_in
 from placement.results.view import View
 
@@ -67,7 +67,7 @@ def _vacancies(view: View, words: Words) -> list[Block]:
         for name in ("today", "vacancies", "posts", "both")
     )
     titles = ("staffing", "covered", "care", "care_more")
-    table = simple_table(words("summary.table.filling"), (words(f"summary.column.{t}") for t in titles), rows)
+    table = worded_table(words, "summary.table.filling", "summary.column", titles, rows)
     return [Paragraph(lead, "lead"), table, Paragraph(words("summary.filling.vacant_assumed"))]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from placement.i18n import Words
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
 from placement.report.names import Names
-from placement.report.pieces import Block, Drawing, Paragraph, Section, Table, simple_table
+from placement.report.pieces import Block, Drawing, Paragraph, Section, Table, worded_table
 from placement.report.waiting import waiting_blocks
 from placement.report.wording import staff, within_sentence
 from placement.results.document_entries import YearEntry, figure_in
@@ -238,7 +238,7 @@ def _table(entry: ForwardEntry, words: Words) -> Table:
         )
         for year in entry["years"]
     )
-    return simple_table(words("forward.table"), (words(f"forward.column.{name}") for name in shown), rows)
+    return worded_table(words, "forward.table", "forward.column", shown, rows)
 
 
 def _chart(entry: ForwardEntry, words: Words) -> Drawing:

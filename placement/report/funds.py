@@ -9,7 +9,7 @@ import pandas as pd
 
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, simple_table
+from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, worded_table
 from placement.report.wording import amount, said, staff, within_sentence, wte
 from placement.results.document_entries import FundEntry
 from placement.results.view import View
@@ -178,9 +178,7 @@ def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
         for row in rows.to_dict("records")
     )
     titles = ("service", "wte_new", "full_year", "first_year", "before", "after")
-    return simple_table(
-        words("summary.table.services"), (words(f"summary.column.{t}") for t in titles), cells
-    )
+    return worded_table(words, "summary.table.services", "summary.column", titles, cells)
 
 
 def _ending_together(view: View, words: Words) -> list[Block]:

@@ -8,17 +8,7 @@ from typing import Any
 
 from placement.i18n import Words
 from placement.report.names import Names, plain, plain_versions
-from placement.report.pieces import (
-    Block,
-    Bullets,
-    Column,
-    Group,
-    Paragraph,
-    Section,
-    Table,
-    as_english,
-    simple_table,
-)
+from placement.report.pieces import Block, Bullets, Paragraph, Section, as_english, worded_table
 from placement.report.wording import amount, figure, limit, said, stated_range
 from placement.results.document_entries import AimEntry, CheckEntry, figure_in
 from placement.results.view import View
@@ -31,17 +21,14 @@ def assumptions(view: View, names: Names, words: Words) -> Section:
     """The five assumptions that move the answer most, with what their low and high values would do."""
     table = view.tables["result_assumptions"]
     cells = tuple(_assumption(row, names, words) for row in table.head(MOST_INFLUENTIAL).to_dict("records"))
-    titles = ("value", "range", "effect", "basis", "agreed_by")
-    columns = (
-        Column(words("summary.column.assumption"), figures=False),
-        *(Column(words(f"summary.column.{t}"), figures=t not in ("basis", "agreed_by")) for t in titles),
-    )
+    titles = ("assumption", "value", "range", "effect", "basis", "agreed_by")
+    texts = ("assumption", "basis", "agreed_by")
     title, count = words("summary.title.assumptions"), len(view.region.assumptions)
     if not cells:
         return Section("assumptions", title, (Paragraph(words("summary.assumptions.none")),))
     blocks: list[Block] = [
         Paragraph(words("summary.assumptions", all=words.number(count, 0))),
-        Table(words("summary.table.assumptions"), columns, (Group(cells),)),
+        worded_table(words, "summary.table.assumptions", "summary.column", titles, cells, texts=texts),
     ]
     return Section("assumptions", title, tuple(blocks))
 
@@ -81,8 +68,8 @@ def conditions(view: View, names: Names, words: Words) -> Section:
         )
         for row in rows
     )
-    titles = (words(f"summary.column.{name}") for name in ("condition", "holds", "room"))
-    table = simple_table(words("summary.table.conditions"), titles, cells, texts=2)
+    titles = ("condition", "holds", "room")
+    table = worded_table(words, "summary.table.conditions", "summary.column", titles, cells, texts=2)
     return Section("conditions", title, (table,))
 
 

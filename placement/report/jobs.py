@@ -9,7 +9,7 @@ import pandas as pd
 
 from placement.i18n import Words
 from placement.report.names import Names, plain
-from placement.report.pieces import Block, Group, Paragraph, Section, Table, headed, simple_table
+from placement.report.pieces import Block, Group, Paragraph, Section, Table, worded, worded_table
 from placement.report.wording import bare, staff
 from placement.results.document_entries import JobCounts
 from placement.results.view import View
@@ -79,7 +79,7 @@ def jobs_section(view: View, names: Names, words: Words) -> Iterable[Section]:
             for key in ids
             if (marked[f"{of}_id"] == key).any()
         )
-        columns = headed(words(f"jobs.column.{name}") for name in (of, *shown, "wte"))
+        columns = worded(words, "jobs.column", (of, *shown, "wte"))
         total = (words("jobs.total"), *_cells(marked, shown, words))
         blocks.append(Table(words(f"jobs.table.{of}"), columns, (Group(rows, total=total),)))
     yield Section("jobs", words("jobs.title"), tuple(blocks))
@@ -94,8 +94,8 @@ def region_jobs(view: View, region: str, names: Names, words: Words) -> tuple[Se
     cells = tuple(
         (names.role(row["role_id"]), _where(row, names, words), words.stated(row["wte"])) for row in rows
     )
-    titles = (words(f"jobs.column.{name}") for name in ("role", "base", "hours"))
-    listed = simple_table(words("jobs.table.region"), titles, cells, texts=2)
+    titles = ("role", "base", "hours")
+    listed = worded_table(words, "jobs.table.region", "jobs.column", titles, cells, texts=2)
     return (Section("jobs", words("jobs.title"), (listed,)),)
 
 

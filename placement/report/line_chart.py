@@ -1,9 +1,10 @@
-"""A line chart as SVG: figures of ours and escaped text alone, no script and no style attribute."""
+"""Charts as SVG, of lines or of strips of dots: figures of ours and escaped text, no script and no style."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -84,10 +85,78 @@ def _dot(kind: str, x: float, y: float) -> str:
     return f'<rect class="{kind}" x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6"/>'
 
 
-def _text(x: float, y: float, text: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+def _text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:
+    said = f' class="{kind}"' if kind else ""
+    return f'<text{said} x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
 def _on(value: float, ends: tuple[float, float], low: float, high: float) -> float:
     width = ends[1] - ends[0]
     return low + (high - low) * ((value - ends[0]) / width if width else 0.5)
+
+
+STRIP_LEFT, STRIP_RIGHT = 10, 16
+STRIP, FIRST, BASE = 76, 8, 30
+"""Height of a strip, room above the first, and room for the figures below the last."""
+DOT, APART, MOST_AWAY = 3.2, 6.0, 18.0
+"""Radius of a dot, how far dots of one place lie apart, and how far from the middle of its strip at most."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A strip's name, what is said of it beside, its dots (in the unit of the axis), and their average."""
+
+    name: str
+    said: str
+    values: tuple[float, ...]
+    mean: float
+
+
+def strip_chart(title: str, strips: Sequence[Strip], across: Axis) -> str:
+    """The chart; `title` is what it is called for those who do not see it."""
+    low, high = min(across.marks), max(across.marks)
+    bottom = FIRST + STRIP * len(strips)
+
+    def x(value: float) -> float:
+        return STRIP_LEFT + (WIDTH - STRIP_LEFT - STRIP_RIGHT) * (
+            (value - low) / (high - low) if high > low else 0.5
+        )
+
+    parts = [
+        f'<svg class="strips" viewBox="0 0 {WIDTH} {bottom + BASE}" role="img" aria-label="{escape(title)}">'
+    ]
+    for value, text in zip(across.marks, across.texts, strict=True):
+        at = x(value)
+        parts.append(f'<line class="grid" x1="{at:.1f}" x2="{at:.1f}" y1="{FIRST}" y2="{bottom}"/>')
+        anchor = "start" if value == low else "end" if value == high else "middle"
+        parts.append(_text(at, bottom + 18, text, anchor))
+    for number, strip in enumerate(strips):
+        top = FIRST + STRIP * number
+        middle = top + 50.0
+        parts += [
+            _text(STRIP_LEFT, top + 13, strip.name, "start"),
+            _text(STRIP_LEFT, top + 27, strip.said, "start", "soft"),
+        ]
+        parts.append(
+            f'<line class="axis" x1="{STRIP_LEFT}" x2="{WIDTH - STRIP_RIGHT}" y1="{middle}" y2="{middle}"/>'
+        )
+        parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="{DOT}"/>' for a, b in _dots(strip, x, middle)]
+        at = x(strip.mean)
+        parts.append(
+            f'<line class="mean" x1="{at:.1f}" x2="{at:.1f}" y1="{middle - 19}" y2="{middle + 19}"/>'
+        )
+    return "".join([*parts, "</svg>"])
+
+
+def _dots(strip: Strip, x: Callable[[float], float], middle: float) -> list[tuple[float, float]]:
+    """Where each dot stands: dots that would cover each other lie above and below the middle in turn."""
+    met: Counter[int] = Counter()
+    found = []
+    for value in sorted(strip.values):
+        at = x(value)
+        here = round(at / APART)
+        turn = met[here]
+        met[here] += 1
+        away = min((turn + 1) // 2 * APART, MOST_AWAY)
+        found.append((at, middle + (away if turn % 2 else -away)))
+    return found

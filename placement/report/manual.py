@@ -8,7 +8,7 @@ from datetime import date
 
 from placement.i18n import Words
 from placement.report.names import Names, plain
-from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table, simple_table
+from placement.report.pieces import Block, Paragraph, Section, worded_table
 from placement.report.wording import figure, with_unit
 from placement.results.document_beside import (
     CorrectionEntry,
@@ -49,8 +49,8 @@ def _overrides(entry: OverridesEntry, names: Names, words: Words) -> tuple[Block
         for row in entry["each"]
     )
     titles = ("what", "asked_by", "reason", "date", "cost")
-    heads = [words(f"overrides.column.{title}") for title in titles]
-    return (*blocks, simple_table(words("overrides.table.overrides"), heads, rows, texts=len(heads)))
+    table = worded_table(words, "overrides.table.overrides", "overrides.column", titles, rows, texts=titles)
+    return (*blocks, table)
 
 
 def together(entry: OverridesEntry, words: Words) -> str:
@@ -115,14 +115,12 @@ def _knowledge(entry: KnowledgeEntry, names: Names, words: Words) -> tuple[Block
         for row in entry["corrections"]
     )
     titles = ("figure", "as_read", "corrected", "basis", "author", "date", "note")
-    columns = tuple(
-        Column(words(f"overrides.column.{title}"), figures=title in ("as_read", "corrected"))
-        for title in titles
-    )
+    texts = set(titles) - {"as_read", "corrected"}
+    table = worded_table(words, "overrides.table.knowledge", "overrides.column", titles, rows, texts=texts)
     return (
         Paragraph(words("overrides.knowledge")),
         Paragraph(effect(entry["effect"], words), "lead"),
-        Table(words("overrides.table.knowledge"), columns, (Group(rows),)),
+        table,
     )
 
 

@@ -24,11 +24,10 @@ from folium.template import Template
 
 from placement.i18n import Language, Words
 from placement.report.leaflet import leaflet_script, leaflet_style, own
-from placement.report.map_data import Chart, chart
+from placement.report.map_data import Chart, chart, packed
 from placement.report.names import Names
 from placement.report.opening import decided_by, year
 from placement.report.outlines import collection, feature, steps
-from placement.report.packing import packed
 from placement.report.page import render, script_parsed
 from placement.results.view import View
 

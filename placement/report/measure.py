@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from placement.i18n import Words
 from placement.report.names import in_language, plain
-from placement.report.pieces import Block, Column, Group, Paragraph, Table, as_english
+from placement.report.pieces import Block, Paragraph, as_english, worded_table
 
 if TYPE_CHECKING:
     from placement.studies.robustness.document import InformationGroup, InformationItem, RobustnessDocument
@@ -50,10 +50,9 @@ def measure_blocks(study: RobustnessDocument | None, words: Words) -> tuple[Bloc
         for row in rows
     )
     names = ("item", "wte", "pounds", "source")
-    columns = tuple(
-        Column(words(f"robustness.measure.{name}"), figures=name in {"wte", "pounds"}) for name in names
-    )
-    return Paragraph(whole), Table(words("robustness.measure.caption"), columns, (Group(cells),)), note
+    key, texts = "robustness.measure", ("item", "source")
+    table = worded_table(words, f"{key}.caption", key, names, cells, texts=texts)
+    return Paragraph(whole), table, note
 
 
 def measured_name(row: InformationItem | InformationGroup, words: Words) -> str:

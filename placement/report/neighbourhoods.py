@@ -10,7 +10,7 @@ from placement.data.tables import RURAL_CLASSES
 from placement.i18n import Words
 from placement.report.names import Names
 from placement.report.opening import nobody_elsewhere
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Bullets, Paragraph, Section, worded_table
 from placement.report.wording import about, in_one_list, points, within_sentence
 from placement.results.document_entries import CoverageEntry, MovesEntry, SideEntry, UnreachedEntry, figure_in
 from placement.results.reach import Unreached, unreached_entry
@@ -28,19 +28,20 @@ NO_CAR_FIGURES = ("households", "beyond_before", "beyond_after", "people_beyond_
 def neighbourhoods(view: View, names: Names, words: Words) -> Section:
     """People by what is covered where they live, and how unlike places are, everywhere and by rural class."""
     places = view.answer["coverage"]
-    first = Column(words("coverage.column.place"), figures=False)
-    titles = [words(f"coverage.column.{limit}.{when}") for limit in LIMITS for when in TIMES]
-    little = Table(
-        words("coverage.table.little"),
-        (first, Column(words("coverage.column.people")), *(Column(title) for title in titles)),
-        (Group(tuple(_little(place, words) for place in places)),),
+    little = worded_table(
+        words,
+        "coverage.table.little",
+        "coverage.column",
+        ("place", "people", *(f"{limit}.{when}" for limit in LIMITS for when in TIMES)),
+        (_little(place, words) for place in places),
     )
-    counts = [Column(words(f"coverage.column.{name}")) for name in ("more", "less")]
-    others = [Column(words(f"coverage.column.{name}"), figures=False) for name in ("lowest", "gini", "time")]
-    unlike = Table(
-        words("coverage.table.unlike"),
-        (first, *counts, *others),
-        (Group(tuple(_unlike(place, names, words) for place in places)),),
+    unlike = worded_table(
+        words,
+        "coverage.table.unlike",
+        "coverage.column",
+        ("place", "more", "less", "lowest", "gini", "time"),
+        (_unlike(place, names, words) for place in places),
+        texts=("place", "lowest", "gini", "time"),
     )
     return Section(
         "neighbourhoods",

@@ -11,7 +11,7 @@ from placement.i18n import Words
 from placement.report.funds import stated_fund
 from placement.report.names import Names, plain
 from placement.report.page import watermark
-from placement.report.pieces import Block, Bullets, Group, Paragraph, Section, Table, headed
+from placement.report.pieces import Block, Bullets, Group, Paragraph, Section, Table, worded
 from placement.report.wording import ranged, said
 from placement.results.document import AnswerDocument
 from placement.results.document_entries import ProgrammeEntry
@@ -119,7 +119,7 @@ def places(view: View, names: Names, words: Words) -> Iterable[Section]:
     table = view.tables["result_clusters"]
     told = MONTH_12[0] in table and not table[MONTH_12[0]].isna().any()
     titles = ("cluster", "wte_new", *(["month_12"] if told else []), "neighbours", "formula", "difference")
-    columns = headed(words(f"summary.column.{t}") for t in titles)
+    columns = worded(words, "summary.column", titles)
     tables = []
     for region in view.region.regions["region_id"]:
         rows = table[table["region_id"] == region]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from placement.i18n import Words
 
 
 class English(str):
@@ -70,6 +72,38 @@ def simple_table(
 ) -> Table:
     """A table of one group of rows without a total, its columns as in `headed`."""
     return Table(caption, headed(titles, texts=texts), (Group(tuple(rows)),))
+
+
+def worded(
+    words: Words, key: str, names: Iterable[str], *, texts: int | Collection[str] = 1, **slots: object
+) -> tuple[Column, ...]:
+    """A column for each name, its head the text `key.name`.
+
+    Words stand under the first so many, or under those that `texts` names; figures under the others.
+    """
+    return tuple(
+        Column(
+            words(f"{key}.{name}", **slots),
+            figures=at >= texts if isinstance(texts, int) else name not in texts,
+        )
+        for at, name in enumerate(names)
+    )
+
+
+def worded_table(
+    words: Words,
+    caption: str,
+    key: str,
+    names: Iterable[str],
+    rows: Iterable[tuple[str, ...]],
+    *,
+    texts: int | Collection[str] = 1,
+    **slots: object,
+) -> Table:
+    """A table of one group of rows without a total, under the text `caption`; its columns as in `worded`."""
+    return Table(
+        words(caption, **slots), worded(words, key, names, texts=texts, **slots), (Group(tuple(rows)),)
+    )
 
 
 @dataclass(frozen=True)

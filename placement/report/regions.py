@@ -8,7 +8,7 @@ from placement.i18n import Language, Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import in_language, lines_in_language, plain, plain_versions
 from placement.report.page import policy, templates, twins
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Bullets, Paragraph, Section, worded_table
 from placement.report.wording import figure, limit, share_at_most, staff
 from placement.results.document_entries import figure_in
 from placement.results.document_regions import RegionRow, RegionsDocument
@@ -103,11 +103,10 @@ def _whole_lines(document: RegionsDocument, words: Words) -> list[str]:
 
 
 def table(document: RegionsDocument, words: Words) -> Section:
-    columns = [Column(words("each.column.region"), figures=False)]
-    columns += [Column(words(f"each.column.{name}")) for name in FIGURES]
-    columns.append(Column(words("each.column.ended"), figures=False))
+
     rows = tuple((name, *_figures(row, words), _ended(row, words)) for row, name in _named(document, words))
-    block = Table(words("each.table"), tuple(columns), (Group(rows),))
+    names, texts = ("region", *FIGURES, "ended"), ("region", "ended")
+    block = worded_table(words, "each.table", "each.column", names, rows, texts=texts)
     return Section("regions", words("each.title.regions"), (block,))
 
 

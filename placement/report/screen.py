@@ -16,7 +16,7 @@ from placement.report.funds import idle_money, opened_lines
 from placement.report.names import Names
 from placement.report.opening import stopped_sentence
 from placement.report.page import watermark
-from placement.report.pieces import Block, Bullets, Facts, Group, Paragraph, Table, headed
+from placement.report.pieces import Block, Bullets, Facts, Group, Paragraph, Table, worded
 from placement.report.short import less, little, more, sure_in_brief
 from placement.report.wording import points, staff
 from placement.results.document_entries import TotalsEntry, figure_in
@@ -98,7 +98,7 @@ def _table(view: View, names: Names, words: Words) -> list[Block]:
     cells = tuple((name(row[f"{of}_id"]), *_cells(row, words)) for row in shown.to_dict("records"))
     group = Group(cells, total=(words("screen.total"), *_cells(_sum(view, rows), words)))
     titles = ("wte_new", "full_year", "before", "after", "points")
-    columns = headed(words(f"summary.column.{title}") for title in (of, *titles))
+    columns = worded(words, "summary.column", (of, *titles))
     table: list[Block] = [Table(words(f"screen.by_{of}"), columns, (group,))]
     if left := len(rows) - len(shown):
         table.append(Paragraph(words.count("screen.left_out", left)))

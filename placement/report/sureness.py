@@ -12,7 +12,7 @@ from placement.i18n import Words
 from placement.report.firm import of_this_plan
 from placement.report.firmness import others_found
 from placement.report.names import in_language
-from placement.report.pieces import Block, Bullets, Group, Paragraph, Section, Table, headed
+from placement.report.pieces import Block, Bullets, Group, Paragraph, Section, Table, worded
 from placement.results.view import View
 
 if TYPE_CHECKING:
@@ -75,9 +75,8 @@ def _table(level: str, rows: Sequence[AgreementRow], words: Words, *, grouped: b
                 words.percent(row["share"], 0),
             )
             groups.setdefault(in_language(row, "region", words) if grouped else "", []).append(cells)
-    columns = headed(words(f"sure.column.{key}") for key in (level, "wte", "stays", "share"))
     return Table(
         words(f"sure.caption.{level}"),
-        columns,
+        worded(words, "sure.column", (level, "wte", "stays", "share")),
         tuple(Group(tuple(cells), region) for region, cells in groups.items()),
     )

@@ -19,7 +19,7 @@ from placement.i18n import Words, stated_languages
 from placement.model.arrays import Floats
 from placement.report.leaflet import own
 from placement.report.names import plain
-from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Table, headed, simple_table
+from placement.report.pieces import Block, Drawing, Group, Paragraph, Table, worded, worded_table
 from placement.report.study_page import StudyPage, in_both, section
 from placement.results.build import scenario_entry
 from placement.results.status import status_of
@@ -133,12 +133,7 @@ def _short(ways: TwoWays, areas: pd.DataFrame, bands: Sequence[BandDifference], 
         )
         for band in bands
     )
-    return [*blocks, Table(words("minutes.bands"), _heads("distance", "both", words), (Group(rows),))]
-
-
-def _heads(first: str, count: str, words: Words) -> tuple[Column, ...]:
-    named = ("low", "median", "high", count, "only_a", "only_b")
-    return headed(words(f"minutes.col.{name}") for name in (first, *named))
+    return [*blocks, worded_table(words, "minutes.bands", "minutes.col", ("distance", *SPREAD), rows)]
 
 
 def _clusters(region: Region, areas: pd.DataFrame, words: Words) -> Table:
@@ -156,8 +151,8 @@ def _clusters(region: Region, areas: pd.DataFrame, words: Words) -> Table:
                 *(words.number(int(counts.get(kind, 0)), 0) for kind in KINDS_SHOWN),
             )
         )
-    titles = (words(f"minutes.col.{name}") for name in ("cluster", "areas", "median", *KINDS_SHOWN))
-    return simple_table(words("minutes.clusters.caption"), titles, rows)
+    titles = ("cluster", "areas", "median", *KINDS_SHOWN)
+    return worded_table(words, "minutes.clusters.caption", "minutes.col", titles, rows)
 
 
 def _areas(region: Region, areas: pd.DataFrame, words: Words) -> Table:
@@ -179,13 +174,12 @@ def _areas(region: Region, areas: pd.DataFrame, words: Words) -> Table:
         )
         for cluster, mine in areas.groupby("cluster_id", sort=False)
     ]
-    heads = (
-        *_heads("area", "both", words),
-        *(Column(words(f"minutes.col.nearest_{name}")) for name in ("a", "b")),
-    )
+    heads = worded(words, "minutes.col", ("area", *SPREAD, "nearest_a", "nearest_b"))
     return Table(words("minutes.areas.caption", km=f"{NEAR_KM:g}"), heads, tuple(groups))
 
 
+SPREAD = ("low", "median", "high", "both", "only_a", "only_b")
+"""Columns of how much longer journeys are, and of how many are told."""
 KINDS_SHOWN = ("longer", "shorter", "same", "unknown")
 
 

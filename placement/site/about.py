@@ -9,7 +9,7 @@ from placement.i18n import LANGUAGES, Words
 from placement.report import grounds
 from placement.report.names import Names, plain
 from placement.report.opening import status
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table, as_english
+from placement.report.pieces import Bullets, Paragraph, Section, as_english, worded_table
 from placement.report.wording import amount, said
 from placement.results.view import View
 from placement.site.dictionary import dictionary_section
@@ -124,18 +124,12 @@ def _assumptions(view: View, names: Names, words: Words) -> Section:
         )
         for row in table.to_dict("records")
     )
-    columns = tuple(
-        Column(words(f"summary.column.{name}"), figures=False)
-        for name in ("assumption", "value", "range", "basis", "agreed_by")
-    )
+    heads = ("assumption", "value", "range", "basis", "agreed_by")
     title = words("bundle.about.assumptions")
     if not cells:
         return Section("assumptions", title, (Paragraph(words("summary.assumptions.none")),))
-    return Section(
-        "assumptions",
-        title,
-        (Paragraph(words("bundle.about.assumptions.lead")), Table(title, columns, (Group(cells),))),
-    )
+    listed = worded_table(words, "bundle.about.assumptions", "summary.column", heads, cells, texts=heads)
+    return Section("assumptions", title, (Paragraph(words("bundle.about.assumptions.lead")), listed))
 
 
 def _amount(value: float, unit: str, words: Words) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from placement.i18n import Words
 from placement.report.catchments import catchments
 from placement.report.names import Names
-from placement.report.pieces import Block, Column, Group, Paragraph, Table
+from placement.report.pieces import Block, Paragraph, Table, worded_table
 from placement.results.view import View
 
 MOST_PAIRS = 30
@@ -55,9 +55,4 @@ def pairs(view: View, names: Names) -> pd.DataFrame:
 
 
 def _table(key: str, rows: Sequence[tuple[str, ...]], words: Words) -> Table:
-    columns = (
-        Column(words("agreements.column.from"), figures=False),
-        Column(words("agreements.column.to"), figures=False),
-        Column(words("agreements.column.wte")),
-    )
-    return Table(words(key), columns, (Group(tuple(rows)),))
+    return worded_table(words, key, "agreements.column", ("from", "to", "wte"), rows, texts=2)

@@ -9,7 +9,7 @@ from placement.report.effects import without_care
 from placement.report.forward import money_missing
 from placement.report.names import plain
 from placement.report.neighbourhoods import nobody_reached
-from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Facts, Paragraph, Table, worded_table
 from placement.report.short import how_sure, unagreed
 from placement.report.wording import about, between, money_in_short, staff
 from placement.results.document_entries import figure_in
@@ -86,9 +86,8 @@ def _options(view: View, compare: CompareDocument | None, words: Words) -> Table
         rows.append((name, staff(option["wte_new"], words), cost, figure_in(option, "share")))
     shares = told_apart([share for *_, share in rows], words)
     cells = tuple((*row[:-1], share) for row, share in zip(rows, shares, strict=True))
-    titles = (("option", False), ("staff", True), ("cost", True), ("met", True))
-    columns = tuple(Column(words(f"decision.column.{name}"), figures=figures) for name, figures in titles)
-    return Table(words("decision.options"), columns, (Group(cells),))
+    titles = ("option", "staff", "cost", "met")
+    return worded_table(words, "decision.options", "decision.column", titles, cells)
 
 
 def told_apart(shares: Sequence[float | None], words: Words) -> list[str]:
@@ -147,8 +146,6 @@ def _consulted(view: View, words: Words) -> str:
 
 
 def _sign_off(words: Words) -> Table:
-    columns = tuple(
-        Column(words(f"decision.sign.{name}"), figures=False) for name in ("for", "name", "says", "date")
-    )
-    rows = tuple((words(f"decision.sign.{who}"), "", "", "") for who in SIGNED_FOR)
-    return Table(words("decision.sign"), columns, (Group(rows),))
+    names = ("for", "name", "says", "date")
+    rows = ((words(f"decision.sign.{who}"), "", "", "") for who in SIGNED_FOR)
+    return worded_table(words, "decision.sign", "decision.sign", names, rows, texts=names)

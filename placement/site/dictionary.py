@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from placement.i18n import LANGUAGES, Words
-from placement.report.pieces import Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Paragraph, Section, worded_table
 from placement.results.view import View
 from placement.site.downloads import FOLDER, LAYERS, TABLES, public_tables, safe_csv
 from placement.site.parts import Bundle
@@ -95,25 +95,18 @@ def dictionary_section(view: View, words: Words) -> Section:
         (column, unit_text(column, words), meaning(column, words), ", ".join(held))
         for column, held in tables.items()
     )
-    columns = tuple(
-        Column(words(f"bundle.dictionary.{name}"), figures=False)
-        for name in ("column", "unit", "meaning", "tables")
-    )
-    title = words("bundle.about.dictionary")
+    key, names, files = "bundle.dictionary", ("column", "unit", "meaning", "tables"), ("tables", "meaning")
     listed = tuple(
         (f"{name}.csv", words(f"bundle.file.{name}")) for name in TABLES if name in public_tables(view)
     )
     layers = tuple((f"placement.gpkg: {name}", words(f"bundle.file.{name}")) for name in LAYERS)
-    heads = (
-        Column(words("bundle.dictionary.tables"), figures=False),
-        Column(words("bundle.dictionary.meaning"), figures=False),
-    )
+
     return Section(
         "dictionary",
-        title,
+        words("bundle.about.dictionary"),
         (
             Paragraph(words("bundle.dictionary.lead")),
-            Table(words("bundle.dictionary.files"), heads, (Group((*listed, *layers)),)),
-            Table(title, columns, (Group(cells),)),
+            worded_table(words, f"{key}.files", key, files, (*listed, *layers), texts=files),
+            worded_table(words, "bundle.about.dictionary", key, names, cells, texts=names),
         ),
     )

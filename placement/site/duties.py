@@ -21,7 +21,7 @@ import pandas as pd
 
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Group, Paragraph, Table, worded
 from placement.report.wording import points
 from placement.results.view import View
 from placement.site.figures import Bar, Picture, bars
@@ -138,11 +138,8 @@ def table_of_groups(found: list[ReachedGroup], words: Words) -> list[Block]:
         )
         for kind in kinds
     )
-    titles = ("residents", "wte_new", "per_10000", "before", "after", "points")
-    columns = (
-        Column(words("paper.column.group"), figures=False),
-        *(Column(words(f"paper.column.{title}")) for title in titles),
-    )
+    titles = ("group", "residents", "wte_new", "per_10000", "before", "after", "points")
+    columns = worded(words, "paper.column", titles)
     known = {"disability": "paper.groups.disability", "welsh": "paper.groups.no_welsh"}
     missing = [words(text) for kind, text in known.items() if kind not in kinds]
     told: list[Block] = [

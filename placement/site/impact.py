@@ -11,7 +11,7 @@ import pandas as pd
 from placement.i18n import Words
 from placement.report.names import Names
 from placement.report.neighbourhoods import TIMES
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Paragraph, worded_table
 from placement.report.wording import points
 from placement.results.view import View
 from placement.site.duties import ReachedGroup, in_wales, name_of
@@ -74,11 +74,10 @@ def _welsh(view: View, names: Names, words: Words) -> tuple[Block, ...]:
                 *shares,
             )
         )
-    titles = (("county", False), ("spoken", True), ("wte_new", True), ("before", True), ("after", True))
-    columns = tuple(Column(words(f"impact.column.{name}"), figures=figures) for name, figures in titles)
+    titles = ("county", "spoken", "wte_new", "before", "after")
     return (
         Paragraph(words("impact.welsh.unknown")),
-        Table(words("impact.welsh.caption"), columns, (Group(tuple(rows)),)),
+        worded_table(words, "impact.welsh.caption", "impact.column", titles, rows),
         _rest(words),
     )
 

@@ -18,6 +18,7 @@ from placement.report.ahead import ahead_section
 from placement.report.community import community_section
 from placement.report.elsewhere import elsewhere_blocks
 from placement.report.filling import filling
+from placement.report.firmness import firm_blocks
 from placement.report.forward import forward_section
 from placement.report.funds import money, stated_fund
 from placement.report.jobs import costed, jobs_section
@@ -26,7 +27,7 @@ from placement.report.measure import measure_blocks
 from placement.report.names import Names, in_language, plain
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.over_draws import core_lines
-from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Bullets, Drawing, Group, Paragraph, Section, Table, worded
 from placement.report.short import in_short, sure_bullets
 from placement.report.study_page import Links
 from placement.report.sureness import sure_blocks
@@ -38,10 +39,10 @@ from placement.site.decision import decision_page
 from placement.site.duties import groups, picture_of_fifths, picture_of_places, questions, table_of_groups
 from placement.site.figures import Bar, Picture, bars, map_of_posts
 from placement.site.impact import assessments
-from placement.site.paper_firm import firm_pieces
 from placement.site.sceptic import answered
 from placement.studies.compare import page as compared
 from placement.studies.compare.document import CompareDocument
+from placement.studies.robustness import page as robustness
 from placement.studies.robustness.document import RobustnessDocument, SteadyFigure, TippingFigure
 
 SMALL = 5e-4
@@ -300,10 +301,8 @@ def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tu
             )
         )
     titles = ("assumption", "value", "range", "basis", "agreed_by")
-    columns = (
-        *(Column(words(f"summary.column.{title}"), figures=False) for title in titles),
-        *([Column(words("paper.column.moves_at"), figures=False)] if tips else []),
-    )
+    columns = worded(words, "summary.column", titles, texts=titles)
+    columns += worded(words, "paper.column", ("moves_at",) if tips else ())
     key = "paper.assumptions.tested" if tips else "paper.assumptions.untested"
     first = measure_blocks(studies.robustness, words)
     every = Table(words("paper.assumptions.caption"), columns, (Group(tuple(rows)),))
@@ -351,4 +350,26 @@ def _asked(view: View, studies: Studies, names: Names, words: Words) -> tuple[Pi
     found: list[Piece] = []
     for question, answers in answered(view, studies.robustness, names, words):
         found += [Heading(question), *answers]
+    return tuple(found)
+
+
+LISTED = ("swappable", "contested")
+MOST_LISTED = 60
+
+
+def firm_pieces(view: View, document: RobustnessDocument | None, words: Words) -> tuple[Block, ...]:
+    """From a study of robustness, else from the run's own draws, else nothing."""
+    if document is None:
+        return tuple(firm_blocks(view, words))
+    found: list[Block] = [
+        *sure_blocks(view, document, words),
+        Paragraph(words("robustness.note.classes")),
+        Bullets(tuple(robustness.said_in_short(document, words))),
+    ]
+    listed = [row for name in LISTED for row in document["rows"] if row["class"] == name][:MOST_LISTED]
+    if tables := robustness.groups_of(listed, LISTED, words):
+        found.append(Table(words("paper.firm.caption"), robustness.columns_of(words), tables))
+    more = sum(row["class"] in LISTED for row in document["rows"]) - len(listed)
+    if more:
+        found.append(Paragraph(words("paper.firm.more", n=words.number(more, 0))))
     return tuple(found)

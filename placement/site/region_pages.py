@@ -18,7 +18,16 @@ from placement.report.jobs import region_jobs
 from placement.report.names import Names
 from placement.report.neighbourhoods import less_of, unreached_of
 from placement.report.outlines import cluster_shapes, inside
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import (
+    Bullets,
+    Column,
+    Group,
+    Paragraph,
+    Section,
+    Table,
+    simple_table,
+    worded_table,
+)
 from placement.report.sureness import sure_section
 from placement.report.wording import staff
 from placement.results.view import View
@@ -96,12 +105,8 @@ def _clusters(view: View, clusters: Sequence[str], names: Names, words: Words) -
         (words("bundle.region.numbered", n=i, cluster=names.cluster(key)), *row)
         for i, (key, row) in enumerate(zip(clusters, rows, strict=True), start=1)
     )
-    titles = (
-        Column(words("map.column.cluster"), figures=False),
-        *(Column(words(f"map.column.{name}")) for name in columns),
-    )
-    caption = words("bundle.region.clusters")
-    return Section("clusters", caption, (Table(words("map.table.caption"), titles, (Group(cells),)),))
+    told = worded_table(words, "map.table.caption", "map.column", ("cluster", *columns), cells)
+    return Section("clusters", words("bundle.region.clusters"), (told,))
 
 
 def _less(view: View, clusters: Sequence[str], names: Names, words: Words) -> tuple[Section, ...]:
@@ -128,13 +133,10 @@ def _services(view: View, clusters: Sequence[str], names: Names, words: Words) -
         ]
         new = words.number(float(rows["wte_new"].sum()))
         cells.append((names.service(str(service)), new, words.number(need), *shares))
-    titles = ("wte", "need", "before", "after")
-    columns = (
-        Column(words("summary.column.service"), figures=False),
-        *(Column(words(f"map.column.{name}")) for name in titles),
-    )
+    figures = (words(f"map.column.{name}") for name in ("wte", "need", "before", "after"))
     title = words("bundle.region.services")
-    return Section("services", title, (Table(title, columns, (Group(tuple(cells)),)),))
+    told = simple_table(title, (words("summary.column.service"), *figures), cells)
+    return Section("services", title, (told,))
 
 
 def _bases(view: View, clusters: Sequence[str], names: Names, words: Words) -> tuple[Section, ...]:

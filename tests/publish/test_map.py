@@ -16,9 +16,8 @@ from shapely.geometry import LineString, box
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report import area_layers, draw_map
-from placement.report.map_data import chart
+from placement.report.map_data import chart, packed_areas, packed_services
 from placement.report.outlines import borders_within, steps
-from placement.report.packing import packed_areas, packed_services
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.reading import Page, fetched_by_style

@@ -16,10 +16,10 @@ from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.report.wording import within_sentence
 from placement.site import figures
 from placement.site.agreements import pairs
+from placement.site.bundle import paper_files
 from placement.site.decision import decision_page, told_apart
 from placement.site.duties import ReachedGroup, groups, table_of_groups
 from placement.site.impact import gap_sentence
-from placement.site.paper import paper_files
 from placement.site.paper_sections import Heading, PaperSection, parts
 from placement.site.parts import Bundle, Run
 from placement.studies.compare.page import short_name

@@ -17,8 +17,8 @@ from docx.shared import Pt
 from placement.i18n import LANGUAGES, Words
 from placement.report.pieces import Column, Group, Table, shared
 from placement.site import paper_docx, word_guard
+from placement.site.bundle import front
 from placement.site.figures import Picture
-from placement.site.paper import front
 from placement.site.paper_docx import TEMPLATE, TONGUES, Front, template, word_paper
 from placement.site.paper_sections import PaperSection, parts
 from placement.site.parts import Bundle, Run

@@ -1,4 +1,8 @@
-"""A sheet to monitor by, read back: what a board filled in, held against the run that it was made from."""
+"""A sheet to monitor by, read back: what a board filled in, held against the run that it was made from.
+
+Which sheet of a workbook is which is told by its row of headings, that of a quarter by the quarter that they
+name: sheets may be renamed, moved and added to, and columns and rows that somebody put in are no harm.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,11 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from placement.audit.monitor.heads import GIVEN, HeadedSheet, headed_sheets
 from placement.audit.monitor.sheet import FILLED_IN, OBSERVED, QUARTERS, PlannedRow, head_text, written
 from placement.data.cells import PLAIN_NUMBER
 from placement.data.grid import BLANK, SheetGrid, read_grids
 from placement.errors import BadInput, Fault
-from placement.i18n import Words
+from placement.i18n import LANGUAGES, Words
 from placement.sources.book.places import SheetFault
 from placement.sources.book.table import TOTAL
 from placement.sources.book.values import meaning, unknown_figure
@@ -249,3 +252,68 @@ class _SheetReader:
         self.faults.append(
             SheetFault(f"monitor_{key}", self.file, number, None, value, sheet=sheet.grid.title, cell=cell)
         )
+
+
+IDS = ("cluster_id", "role_id")
+GIVEN = ("planned", "expected")
+"""Figures that the program wrote. They are taken from the run; where they were changed here is told."""
+WATCHED = tuple(f"{what}_{quarter}" for quarter in QUARTERS for what in OBSERVED)
+LOOKED_AT = 30
+"""Rows of a sheet in which its headings are looked for."""
+
+
+@dataclass(frozen=True)
+class HeadedSheet:
+    """A sheet with its row of headings and the column of each; `quarter` is None for what is observed."""
+
+    grid: SheetGrid
+    head: int
+    columns: dict[str, int]
+    quarter: int | None
+    lacks: tuple[str, ...]
+    """Headings that it should have and does not."""
+
+
+def headed_sheets(grids: list[SheetGrid]) -> list[HeadedSheet]:
+    """The sheets of quarters and of what is observed, in the workbook's order; others are none of ours."""
+    return [found for grid in grids if (found := _headed(grid)) is not None]
+
+
+def _headed(grid: SheetGrid) -> HeadedSheet | None:
+    for number, cells in sorted(grid.cells.items())[:LOOKED_AT]:
+        named: dict[tuple[str, int | None], int] = {}
+        for column, cell in sorted(cells.items()):
+            for key in KEYS.get(cell.text, ()):
+                named.setdefault(key, column)
+        ids = {name: named[name, None] for name in IDS if (name, None) in named}
+        quarters = Counter(quarter for name, quarter in named if name in FILLED_IN)
+        watched = {name: column for (name, _), column in named.items() if name in WATCHED}
+        if len(ids) == len(IDS) and quarters:
+            quarter = quarters.most_common(1)[0][0]
+            mine = {name: named[name, quarter] for name in FILLED_IN if (name, quarter) in named}
+            given = {name: named[name, None] for name in GIVEN if (name, None) in named}
+            lacks = tuple(name for name in FILLED_IN if name not in mine)
+            return HeadedSheet(grid, number, ids | given | mine, quarter, lacks)
+        if "cluster_id" in ids and watched:
+            lacks = tuple(name for name in WATCHED if name not in watched)
+            return HeadedSheet(grid, number, ids | watched, None, lacks)
+    return None
+
+
+def _keys() -> dict[str, list[tuple[str, int | None]]]:
+    """By the text of a heading, in any language, what it may head, and in which quarter's sheet."""
+    found: dict[str, list[tuple[str, int | None]]] = {}
+    for language in LANGUAGES:
+        words = Words(language)
+        heads: list[tuple[str, int | None, str]] = [
+            (name, None, head_text(name, words)) for name in (*IDS, *GIVEN, *WATCHED)
+        ]
+        heads += [
+            (name, quarter, head_text(name, words, quarter)) for name in FILLED_IN for quarter in QUARTERS
+        ]
+        for name, quarter, text in heads:
+            found.setdefault(text, []).append((name, quarter))
+    return found
+
+
+KEYS = _keys()

@@ -26,7 +26,7 @@ def diff(
     The first run is decided again with one input of the second at a time.
     """
     with reporting(lang) as (words, console):
-        from placement.audit.sides import read_side
+        from placement.audit.decided import read_side
         from placement.store.folder import as_json as written
         from placement.studies.diff.study import diff as differences
         from placement.studies.register import write_study

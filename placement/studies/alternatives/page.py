@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.i18n import Words
 from placement.report.names import in_language
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Bullets, Paragraph, Table, worded_table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import between, share_at_most
 from placement.studies.alternatives.document import AlternativesDocument
@@ -72,11 +72,7 @@ def _plans(document: AlternativesDocument, words: Words) -> Table:
                 words.number(row["differs_from_nearest_wte"], 1),
             )
         )
-    return Table(
-        words("alternatives.plans.caption"),
-        tuple(Column(words(f"alternatives.plans.{name}"), figures=name != "plan") for name in names),
-        (Group(tuple(rows)),),
-    )
+    return worded_table(words, "alternatives.plans.caption", "alternatives.plans", names, rows)
 
 
 def _clusters(document: AlternativesDocument, words: Words) -> Table:
@@ -88,11 +84,7 @@ def _clusters(document: AlternativesDocument, words: Words) -> Table:
         )
         for row in document["clusters"]
     )
-    return Table(
-        words("alternatives.clusters.caption"),
-        tuple(Column(words(f"alternatives.clusters.{name}"), figures=name != "cluster") for name in names),
-        (Group(rows),),
-    )
+    return worded_table(words, "alternatives.clusters.caption", "alternatives.clusters", names, rows)
 
 
 def _notes(words: Words) -> StudySection:

@@ -11,7 +11,7 @@ from typing import Any
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import in_language, lines_in_language, plain
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table, headed, worded
 from placement.report.study_page import Link, StudyPage, StudySection, in_both, section
 from placement.report.wording import staff
 from placement.report.workbook import Cell, TableSheet, TextSheet, workbook
@@ -212,8 +212,7 @@ MEASURES: tuple[tuple[str, Shown], ...] = (
 
 def _measures(document: CompareDocument, words: Words) -> Table:
     columns = [document["today"], *document["options"]]
-    heads = [Column(words("compare.column.measure"), figures=False)]
-    heads += [Column(short_name(column, words)) for column in columns]
+    heads = headed([words("compare.column.measure"), *(short_name(column, words) for column in columns)])
     rows = [
         (
             words(f"compare.measure.{name}"),
@@ -222,7 +221,7 @@ def _measures(document: CompareDocument, words: Words) -> Table:
         for name, shown in MEASURES
     ]
     unit = words("compare.counted_in", unit=words(f"unit.{document['unit']}"))
-    return Table(f"{words('compare.table.options')} {unit}", tuple(heads), (Group(tuple(rows)),))
+    return Table(f"{words('compare.table.options')} {unit}", heads, (Group(tuple(rows)),))
 
 
 def _cell(document: CompareDocument, column: Row, name: str, shown: Shown, words: Words) -> str:
@@ -274,11 +273,7 @@ def _who(document: CompareDocument, words: Words) -> tuple[Table, Paragraph]:
 def _places(document: CompareDocument, group: Places, words: Words) -> Table:
     """Need, today's share, and for each option its new WTE and its share."""
     options = document["options"]
-    heads = [
-        Column(words(f"compare.column.{group}"), figures=False),
-        Column(words("compare.column.need")),
-        Column(words("compare.column.today")),
-    ]
+    heads = [*worded(words, "compare.column", (group, "need", "today"))]
     for option in options:
         name = short_name(option, words)
         heads.append(Column(words("compare.column.wte", name=name)))

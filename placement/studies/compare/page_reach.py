@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from placement.i18n import Words
 from placement.report.names import in_language
-from placement.report.pieces import Block, Column, Group, Paragraph, Table
+from placement.report.pieces import Block, Paragraph, Table, simple_table
 from placement.report.study_page import StudySection, section
 from placement.studies.compare.document import CompareDocument, ReachedByWay, TravelWay
 
@@ -57,8 +57,7 @@ def _apart(document: CompareDocument, name: Name, words: Words) -> Table:
         (name(one), *("" if one == other else words.number(wte[one, other], 1) for other in keys))
         for one in keys
     )
-    head = (Column(words("compare.ways.has"), figures=False), *(Column(name(key)) for key in keys))
-    return Table(words("compare.ways.apart"), head, (Group(rows),))
+    return simple_table(words("compare.ways.apart"), (words("compare.ways.has"), *map(name, keys)), rows)
 
 
 def _reached(
@@ -67,11 +66,7 @@ def _reached(
     """People near a base with staff, service by service, under each plan."""
     services = {row["id"]: in_language(row, "name", words) for row in document["services"]}
     keys = list(rows[0]["people"])
-    head = (
-        Column(words("compare.ways.service"), figures=False),
-        Column(words("compare.ways.minutes")),
-        *(Column(name(key)) for key in keys),
-    )
+    head = (words("compare.ways.service"), words("compare.ways.minutes"), *map(name, keys))
     cells = tuple(
         (
             services.get(row["service_id"], row["service_id"]),
@@ -80,4 +75,4 @@ def _reached(
         )
         for row in rows
     )
-    return Table(caption, head, (Group(cells),))
+    return simple_table(caption, head, cells)

@@ -7,9 +7,9 @@ from typing import Any
 
 from placement.i18n import Words
 from placement.report.names import in_language, lines_in_language, plain
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Group, Paragraph, Table, worded, worded_table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
-from placement.studies.diff.document import DiffDocument
+from placement.studies.diff.document import DiffChange, DiffDocument, DiffPlace
 
 MOST_ON_A_SCREEN = 15
 """Changes that a terminal shows."""
@@ -138,23 +138,14 @@ def _changes(document: DiffDocument, words: Words) -> StudySection:
             (
                 in_language(row, "service", words),
                 words(f"kind.{row['kind']}"),
-                words.number(row["wte_before"]),
-                words.number(row["wte_after"]),
-                words.signed(row["wte_after"] - row["wte_before"]),
+                *_wte(row, words),
                 _because(row, document, words),
             )
         )
-    columns = (
-        Column(words("diff.column.service"), figures=False),
-        Column(words("diff.column.kind"), figures=False),
-        Column(words("diff.column.before")),
-        Column(words("diff.column.after")),
-        Column(words("diff.column.change")),
-        Column(words("diff.column.because"), figures=False),
-    )
+    names = ("service", "kind", "before", "after", "change", "because")
     table = Table(
         words("diff.table.changes"),
-        columns,
+        worded(words, "diff.column", names, texts=("service", "kind", "because")),
         tuple(Group(tuple(rows), title=cluster) for cluster, rows in groups.items()),
     )
     return section("changes", words("diff.section.changes"), table)
@@ -177,28 +168,21 @@ def _inputs(document: DiffDocument, words: Words) -> StudySection:
 
 def _places(document: DiffDocument, words: Words) -> list[Table]:
     return [
-        Table(
-            words(f"diff.table.{kind}s"),
-            (
-                Column(words(f"diff.column.{kind}"), figures=False),
-                *(Column(words(f"diff.column.{name}")) for name in ("before", "after", "change")),
-            ),
-            (
-                Group(
-                    tuple(
-                        (
-                            in_language(row, "name", words),
-                            words.number(row["wte_before"]),
-                            words.number(row["wte_after"]),
-                            words.signed(row["wte_after"] - row["wte_before"]),
-                        )
-                        for row in rows
-                    )
-                ),
-            ),
+        worded_table(
+            words,
+            f"diff.table.{kind}s",
+            "diff.column",
+            (kind, "before", "after", "change"),
+            ((in_language(row, "name", words), *_wte(row, words)) for row in rows),
         )
         for kind, rows in (("cluster", document["clusters"]), ("service", document["services"]))
     ]
+
+
+def _wte(row: DiffChange | DiffPlace, words: Words) -> tuple[str, str, str]:
+    """WTE before, after, and how much more."""
+    before, after = row["wte_before"], row["wte_after"]
+    return words.number(before), words.number(after), words.signed(after - before)
 
 
 def _called(side: Mapping[str, Any], words: Words, name: str | None) -> str:

@@ -11,8 +11,7 @@ from placement.model.aims.met_need import MetNeed
 from placement.results.results import clusters_table, posts_table
 from placement.scenario.inputs import Inputs
 from placement.store.study import StudyPlan
-from placement.studies.explain.dearer import dearer
-from placement.studies.explain.swaps import PlanChanges, Post
+from placement.studies.explain.swaps import PlanChanges, Post, dearer
 from placement.studies.staffing_value import Staffing
 
 FIGURES = ("need_wte", "in_post_wte", "care_after_wte", "share_after", "wte_new", "wte_formula")

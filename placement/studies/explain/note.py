@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from placement.i18n import Words
 from placement.report.leaflet import own
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Bullets, Paragraph, Table, simple_table
 from placement.report.study_page import Link, StudyPage, StudySection, section
 from placement.report.wording import between, points, within_sentence
 from placement.results.document_entries import figure_in
@@ -163,11 +163,8 @@ def _shares(rows: Sequence[tuple[str, SharesMet]], words: Words) -> Table:
         "explain.column.with_plan",
         "summary.column.points",
     )
-    return Table(
-        caption=words("explain.table.shares"),
-        columns=tuple(Column(words(title), figures=number > 0) for number, title in enumerate(titles)),
-        groups=(Group(tuple(row(name, figures) for name, figures in rows)),),
-    )
+    cells = (row(name, figures) for name, figures in rows)
+    return simple_table(words("explain.table.shares"), map(words, titles), cells)
 
 
 def one_more(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from placement.i18n import Words
 from placement.report.names import in_language
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Bullets, Paragraph, worded_table
 from placement.report.study_page import StudySection, section
 from placement.results.document_entries import figure_in
 from placement.studies.explain.document import ExplainDocument, ExplainedCluster, PlacedPost
@@ -41,11 +41,8 @@ def why_posts(
         for post in first
     )
     titles = ("post", "wte", "lost", "instead")
-    table = Table(
-        caption=words("explain.table.posts"),
-        columns=tuple(Column(words(f"explain.column.{title}"), title in titles[1:3]) for title in titles),
-        groups=(Group(rows),),
-    )
+    texts = ("post", "instead")
+    table = worded_table(words, "explain.table.posts", "explain.column", titles, rows, texts=texts)
     others = posts[len(first) :]
     lines = [*_dearer(document, posts, names, words), *_shaped(document, posts, names, words)]
     more = len(lines) - CONDITIONS

@@ -17,6 +17,7 @@ from placement.results.results import clusters_table, posts_table
 from placement.results.vacancies import Vacancies
 from placement.scenario.inputs import Inputs
 from placement.studies.explain import document as doc
+from placement.studies.explain.document import ExplainDocument
 from placement.studies.explain.swaps import Post
 
 FIGURES = (
@@ -144,3 +145,32 @@ def names_of(inputs: Inputs) -> doc.ExplainedNames:
         "roles": names(region.roles, "role_id"),
         "bases": names(region.bases, "base_id"),
     }
+
+
+def tables_of(document: ExplainDocument) -> dict[str, pd.DataFrame]:
+    """Each post with what it is worth, and each cluster with what one more would take."""
+    posts = [
+        {**post, "lost_low": lost and lost["low"], "lost_high": lost and lost["high"]}
+        for cluster in document["clusters"]
+        for post in cluster["posts"]
+        for lost in (post["lost"],)
+    ]
+    places = []
+    for cluster in document["clusters"]:
+        more, need = cluster["more"], cluster["need"]
+        lost = more and more["lost"]
+        places.append(
+            {
+                "cluster_id": cluster["cluster_id"],
+                "wte_new": cluster["wte_new"],
+                "one_more_base_id": more and more["base_id"],
+                "one_more_role_id": more and more["role_id"],
+                "one_more_worth": more and more["worth"],
+                "one_more_lost_low": lost and lost["low"],
+                "one_more_lost_high": lost and lost["high"],
+                "money_more": cluster["next"]["more"],
+                "need_factor": need and need["factor"],
+            }
+        )
+    columns = ["cluster_id", "base_id", "role_id", "fund_id", "wte", "worth", "lost_low", "lost_high"]
+    return {"explain_posts": pd.DataFrame(posts, columns=columns), "explain_clusters": pd.DataFrame(places)}

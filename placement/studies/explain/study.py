@@ -23,7 +23,6 @@ from placement.scenario.inputs import Inputs
 from placement.solve.resolve import settings_for_many
 from placement.store.study import Study, StudyPlan, about_study
 from placement.studies.explain import document as doc
-from placement.studies.explain.dearer import dearer
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.questions import (
     MORE,
@@ -36,9 +35,16 @@ from placement.studies.explain.questions import (
     put,
     richer,
 )
-from placement.studies.explain.standing import between_plans, names_of, nation, reach_of, regions, standing
-from placement.studies.explain.swaps import PlanChanges, Post
-from placement.studies.explain.tables import tables_of
+from placement.studies.explain.standing import (
+    between_plans,
+    names_of,
+    nation,
+    reach_of,
+    regions,
+    standing,
+    tables_of,
+)
+from placement.studies.explain.swaps import PlanChanges, Post, dearer
 from placement.studies.staffing_value import Staffing
 
 STATED = "stated"

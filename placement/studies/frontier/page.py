@@ -9,12 +9,11 @@ from placement.i18n import Words
 from placement.model.aims import AIMS
 from placement.report.leaflet import own
 from placement.report.names import plain
-from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table, worded
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.solve.outcome import EARLY
 from placement.studies.frontier.document import FrontierCluster, FrontierDocument, FrontierPosts
-from placement.studies.frontier.page_chart import drawn
-from placement.studies.frontier.page_words import axis, figure, in_short
+from placement.studies.frontier.page_chart import axis, drawn, figure, in_short
 
 LEAST_CHANGE = 0.0005
 """Of a share: what is less is shown as no change."""
@@ -111,15 +110,8 @@ def _who(document: FrontierDocument, words: Words) -> list[Block]:
             groups.append(Group(shown, words.count(f"frontier.who.{key}", len(mine))))
     if groups:
         last = words.number(len(document["points"]), 0)
-        columns = (
-            Column(words("frontier.column.cluster"), figures=False),
-            Column(words("frontier.column.region"), figures=False),
-            Column(words("frontier.column.need")),
-            Column(words("frontier.column.first")),
-            Column(words("frontier.column.last", last=last)),
-            Column(words("frontier.column.points")),
-            Column(words("frontier.column.change_wte")),
-        )
+        names = ("cluster", "region", "need", "first", "last", "points", "change_wte")
+        columns = worded(words, "frontier.column", names, texts=2, last=last)
         said.append(Table(words("frontier.table.clusters"), columns, tuple(groups)))
     return [*said, *([Paragraph(words.count("frontier.who.still", still))] if still else [])]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.i18n import Words
 from placement.report.names import in_language
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Bullets, Group, Paragraph, Table, worded
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import share_at_most
 from placement.studies.ladder.page import number, rounded_up, unit_of
@@ -76,7 +76,7 @@ def _short(document: NationalDocument, words: Words) -> list[str]:
 def boards(document: NationalDocument, words: Words) -> StudySection:
     """What each board has by the split, and by formula."""
     names = ("board", "pounds", "formula_pounds", "change", "wte", "gain", "gain_by_formula")
-    columns = [Column(words(f"national.column.{name}"), figures=name != "board") for name in names]
+
     rows = []
     for board in document["boards"]:
         chosen, formula = (board["steps"][board[name]] for name in ("chosen", "formula"))
@@ -100,7 +100,7 @@ def boards(document: NationalDocument, words: Words) -> StudySection:
         _number(shared["gain"], document, words),
     )
     caption = words("national.table", unit=unit_of(document, words))
-    table = Table(caption, tuple(columns), (Group(tuple(rows), total=total),))
+    table = Table(caption, worded(words, "national.column", names), (Group(tuple(rows), total=total),))
     return section("boards", words("national.section.boards"), table, Paragraph(words("national.note")))
 
 
@@ -115,9 +115,7 @@ def _change(board: NationalBoard, words: Words) -> str:
 def steps(document: NationalDocument, words: Words) -> StudySection:
     """Every amount that a board was decided with, and what its gain cannot pass there."""
     names = ("amount", "spent", "wte", "gain", "bound", "use")
-    columns = [
-        Column(words(f"national.column.{name}"), figures=name not in {"amount", "use"}) for name in names
-    ]
+    columns = worded(words, "national.column", names, texts=("amount", "use"))
     groups = []
     for board in document["boards"]:
         rows = []
@@ -135,7 +133,7 @@ def steps(document: NationalDocument, words: Words) -> StudySection:
             )
         groups.append(Group(tuple(rows), in_language(board, "name", words)))
     caption = words("national.steps", unit=unit_of(document, words))
-    return section("steps", words("national.section.steps"), Table(caption, tuple(columns), tuple(groups)))
+    return section("steps", words("national.section.steps"), Table(caption, columns, tuple(groups)))
 
 
 def how(document: NationalDocument, words: Words) -> StudySection:

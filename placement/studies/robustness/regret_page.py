@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from placement.i18n import Words
-from placement.report.line_chart import Axis, nice_marks
+from placement.report.line_chart import Axis, Strip, nice_marks, strip_chart
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table
-from placement.report.strip_chart import Strip, strip_chart
 from placement.report.study_page import StudySection, section
 from placement.report.sureness import agreement_blocks
 from placement.studies.robustness.document import RegretOfPlan, RobustnessDocument, RobustRegret
