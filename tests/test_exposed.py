@@ -9,8 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement.matching.matchtables import results
-from placement.matching.measures import Measures
+from placement.matching.matchtables import Measures, results
 from placement.results.exposed import Cell, People, Published, published
 from placement.results.suppression import LEAST_SHOWN, publishable
 

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 
 from placement.data import read_region
-from placement.data.need import need
-from placement.data.registers import need_by_registers
+from placement.data.need import need, need_by_registers
 from placement.errors import BadInput
 from placement.i18n import Words
 from placement.report.summary import need_elsewhere
@@ -20,7 +19,7 @@ from placement.run import run
 from placement.scenario import check_scenario, read_scenario
 from placement.scenario.case_builder import gather
 from placement.scenario.need_asked import need_asked
-from placement.scenario.price_years import pay_year, price_doubts
+from placement.scenario.warnings import pay_year, price_doubts
 from placement.store.log import question_hash
 from tests.builders import RULES, tiny_region, tiny_scenario
 from tests.running import small

@@ -22,8 +22,7 @@ from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
 from placement.model.aims import AIMS
 from placement.model.rules import RULES
-from placement.scenario.standing import with_standing
-from placement.scenario.variants import positions
+from placement.scenario.variants import positions, with_standing
 
 LISTED: dict[str, tuple[str, Mapping[str, type[BaseModel]]]] = {
     "rules": ("rule", RULES),

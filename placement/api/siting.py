@@ -22,9 +22,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from placement.api.siting_case import Siting, siting_case
 from placement.api.siting_given import (
     Costs,
+    Siting,
     costs_of,
     figures_of,
     limit_given,
@@ -32,6 +32,7 @@ from placement.api.siting_given import (
     points_of,
     power_of_two,
     sites_wanted,
+    siting_case,
     weights_of,
 )
 from placement.errors import Impossible, Stopped

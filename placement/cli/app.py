@@ -222,7 +222,7 @@ def run_each(
     console: Console,
 ) -> None:
     """Every region alone: progress, the page's results in short, and the worst of how they ended."""
-    from placement.cli.watch import Watch
+    from placement.cli.progress import Watch
     from placement.report.regions import said_in_short
     from placement.run.regions import each_region
 

@@ -1,25 +1,52 @@
 """What a waiting person sees: one line for each programme that is being solved.
 
 In a terminal the lines change in place; elsewhere a line is written when a programme enters a stage, and
-then at most every few seconds.
+then at most every few seconds. Of many regions at once a table of those in hand changes in place.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 from rich.console import Console
+from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from placement.cli.live import LiveDisplay
+from placement.data.region import Region
 from placement.i18n import Words
 from placement.model.aims import AIMS
 from placement.report.wording import at_most, share_at_most
 from placement.scenario.inputs import Inputs
 from placement.solve.answer import Part
 from placement.solve.outcome import Progress
+from placement.solve.workers import Event
+
+
+class LiveDisplay:
+    """Shows while it is entered; `live` is None where the console is no terminal."""
+
+    def __init__(self, console: Console, words: Words) -> None:
+        self.console, self.words = console, words
+        self.names: dict[str, str] = {}
+        self.live = (
+            Live(console=console, refresh_per_second=4, transient=True) if console.is_terminal else None
+        )
+
+    def __enter__(self) -> Self:
+        if self.live is not None:
+            self.live.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.live is not None:
+            self.live.__exit__(kind, error, trace)
+
 
 EVERY_SECONDS = 5.0
 STAGES = (*AIMS, "overrides", "done")
@@ -118,3 +145,42 @@ def _name(part: Part, words: Words, names: dict[str, str]) -> str:
     if len(known) > MANY:
         return words.count("cli.regions", len(known))
     return words.listed(known)
+
+
+class Watch(LiveDisplay):
+    """Shows what runs where while it is entered; call it with a region's id and each event."""
+
+    def __init__(self, console: Console, words: Words) -> None:
+        super().__init__(console, words)
+        self.running: dict[str, Event] = {}
+        self.done = 0
+
+    def begin(self, region: Region) -> None:
+        """Learn the regions' names."""
+        rows = region.regions.to_dict("records")
+        self.names = {str(row["region_id"]): self.words.name(row) for row in rows}
+
+    def __call__(self, region_id: str, event: Event) -> None:
+        if event.stage == "done":
+            self.done += 1
+            self.running.pop(region_id, None)
+        else:
+            self.running[region_id] = event
+        if self.live is not None:
+            self.live.update(self._table())
+        else:
+            self.console.print(Text(": ".join(self._cells(region_id, event))), soft_wrap=True)
+
+    def _cells(self, region_id: str, event: Event) -> tuple[str, str]:
+        where = self.words("each.where.process", id=event.where) if event.where.isdigit() else event.where
+        stage = self.words(f"each.stage.{event.stage}")
+        return self.names.get(region_id, region_id), f"{stage}, {where}"
+
+    def _table(self) -> Table:
+        done, of = self.words.number(self.done, 0), self.words.number(len(self.names), 0)
+        table = Table(box=None, pad_edge=False, caption=self.words("each.counted", done=done, of=of))
+        for name in ("region", "stage"):
+            table.add_column(self.words(f"each.column.{name}"), no_wrap=True)
+        for region_id, event in self.running.items():
+            table.add_row(*(Text(cell) for cell in self._cells(region_id, event)))
+        return table

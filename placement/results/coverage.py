@@ -16,7 +16,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from placement.data.travel.estimate import RURAL_CLASSES
+from placement.data.travel.matrix import RURAL_CLASSES
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats
 from placement.model.case import Case

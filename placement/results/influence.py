@@ -27,7 +27,7 @@ import numpy as np
 import pandas as pd
 
 from placement.data.region import Region
-from placement.data.travel.estimate import RURAL_CLASSES
+from placement.data.travel.matrix import RURAL_CLASSES
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
@@ -37,7 +37,7 @@ from placement.model.rules.travel_limit import TravelLimit
 from placement.results.vary import CHOICES, Varied, varied
 from placement.scenario import Scenario
 from placement.scenario.assumed import figure_used
-from placement.scenario.care_time import taken_of
+from placement.scenario.case_builder import taken_of
 from placement.scenario.fill_probability import chances
 from placement.scenario.need_asked import need_asked
 from placement.scenario.travel_times import travel_matrix

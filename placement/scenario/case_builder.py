@@ -11,13 +11,14 @@ import pandas as pd
 
 from placement.data.region import Region
 from placement.model.arrays import Floats, Ints, summed
+from placement.model.care_time import CareTimeTaken
 from placement.model.case import Case, GraduateClass, Memberships, Service
 from placement.model.role import Role
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.scenario import Scenario, TravelSettings
-from placement.scenario.care_time import taken_of
 from placement.scenario.fill_probability import chances
 from placement.scenario.need_asked import need_asked
+from placement.scenario.settings import CareTime
 from placement.scenario.travel_times import no_car_share, rural_classes, travel_matrix
 from placement.scenario.years import lists_of, years_of
 from placement.solve.basis import with_basis
@@ -251,3 +252,15 @@ def _positions(ids: pd.Series[str]) -> dict[str, int]:
 def _at(positions: dict[str, int], ids: pd.Series[str] | Sequence[str]) -> Ints:
     listed = np.asarray(ids, dtype=object).tolist()  # a column of text is listed at once, not cell by cell
     return np.array([positions[str(name)] for name in listed], dtype=np.int64)
+
+
+def taken_of(settings: CareTime | None) -> CareTimeTaken | None:
+    """What is taken; None where the scenario says nothing of it."""
+    if settings is None:
+        return None
+    return CareTimeTaken(
+        newly_qualified=settings.newly_qualified_hours,
+        second_year=settings.second_year_hours,
+        support=settings.support_hours,
+        away=settings.away_pct / 100,
+    )

@@ -23,7 +23,7 @@ import pandas as pd
 
 from placement.data.nearest import unknown
 from placement.data.region import Region
-from placement.data.travel.estimate import RURAL_CLASSES
+from placement.data.travel.matrix import RURAL_CLASSES
 from placement.errors import Fault
 from placement.model.arrays import Floats
 from placement.model.case import Case

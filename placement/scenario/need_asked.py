@@ -3,7 +3,7 @@
     asked[a, s] = need[a, s] * times[class of a] * sum_i need[i, s] / sum_i need[i, s] * times[class of i]
 
 `need` is that of age, a group and deprivation (`placement.data.need`), or where `follows` is "registers"
-that of `placement.data.registers`. `times` is 1 in urban areas. Like deprivation, a kind of place moves need
+that of `placement.data.need`. `times` is 1 in urban areas. Like deprivation, a kind of place moves need
 between areas; it adds none. A service that nobody needs anything of stays at nothing.
 """
 
@@ -12,9 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.data.need import need
+from placement.data.need import need, need_by_registers
 from placement.data.region import Region
-from placement.data.registers import need_by_registers
 from placement.errors import Fault
 from placement.scenario.read import Scenario
 

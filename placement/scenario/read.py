@@ -48,10 +48,9 @@ from placement.scenario.settings import (
     Solve,
     YearsAhead,
 )
-from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, lines_of, read_toml
 from placement.scenario.travel_settings import ENGINES, EstimatedTravel, TravelSettings
-from placement.scenario.variants import overridden
+from placement.scenario.variants import overridden, with_standing
 
 MOST_OPTIONS = 200
 """Each is tried when the scenario is read, some hundredths of a second for each."""

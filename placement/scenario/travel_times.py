@@ -16,7 +16,7 @@ from placement.data.local_knowledge import known_minutes
 from placement.data.region import Region
 from placement.data.travel import TravelMatrix, estimate, from_table
 from placement.data.travel.computed import ComputedMinutes
-from placement.data.travel.estimate import RURAL_CLASSES
+from placement.data.travel.matrix import RURAL_CLASSES
 from placement.model.arrays import Floats, Ints
 from placement.scenario.travel_settings import BLEND, TRANSIT, TravelSettings
 

@@ -14,6 +14,11 @@
     [[options.pooled.add_rules]]       # further rules, after those stated, each as in [[rules]]
 
 A path names one setting, and its value takes the whole place of the old one.
+
+Before that come the rules that hold unless a scenario switches them off (`enabled = false`). The tables of
+services and bases state how far each service reaches (`limit_minutes`), within which borders it shares its
+staff (`planning_level`) and how much room a base has (`places_wte`). A scenario that says nothing of them
+means them, so that forgetting a rule never gives staff who drive anywhere.
 """
 
 from __future__ import annotations
@@ -23,9 +28,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from placement.data.nearest import nearest
+from placement.model.rules import STANDING
 from placement.scenario.faults import Problem, shown, unlisted
-from placement.scenario.standing import with_standing
 from placement.scenario.text import Place
+
+
+def with_standing(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with a table, at the end of its rules, for each standing rule that it does not state.
+
+    The table says nothing but the rule, so that the figures are those of the region's tables. A document
+    whose rules are no list stays as it is: that is told where it is read.
+    """
+    stated = document.get("rules", [])
+    if not isinstance(stated, list):
+        return dict(document)
+    tables = [table for table in stated if isinstance(table, dict)]
+    kinds = {str(table.get("rule")) for table in tables}
+    taken = {str(table.get("id", table.get("rule"))) for table in tables}
+    added = [
+        {"rule": kind} if kind not in taken else {"rule": kind, "id": f"{kind}_of_tables"}
+        for kind in STANDING
+        if kind not in kinds
+    ]
+    return {**document, "rules": [*stated, *added]}
+
 
 NAMES = ("name_en", "name_cy")
 LISTS = {"rules": "rule", "aims": "aim", "overrides": "id"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -21,9 +23,9 @@ from placement.model.rules.standard import Standard
 from placement.model.rules.supply import Supply
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.model.rules.where import TABLES
+from placement.scenario import Scenario
 from placement.scenario.inputs import Inputs
 from placement.scenario.missing import missing
-from placement.scenario.price_years import price_doubts
 from placement.scenario.sayings import sayings
 from placement.scenario.years import list_doubts
 from placement.solve.basis import reach
@@ -166,3 +168,32 @@ def _called(region: Region, level: PeopleLevel, places: Sequence[tuple[str, ...]
         for each in zip(both, named, strict=True)
     )
     return BilingualNames(tuple(en), tuple(cy))
+
+
+YEAR = re.compile(r"20[0-9]{2}-[0-9]{2}")
+
+
+def pay_year(package: Mapping[str, Any]) -> str | None:
+    """The financial year in whose money pay is stated: the package's vintage of "pay", None without one."""
+    rows = [row for row in package.get("vintages", []) if isinstance(row, dict)]
+    stated = next((str(row.get("vintage", "")) for row in rows if row.get("of") == "pay"), "")
+    return stated if YEAR.fullmatch(stated) else None
+
+
+def price_doubts(region: Region, scenario: Scenario) -> Iterator[Notice]:
+    """Each fund of pounds a year whose money is of another year than pay.
+
+    Whether the money rose as pay did is for whoever gives it to say: nothing is reckoned from one year to the
+    other.
+    """
+    pay = pay_year(region.package)
+    if pay is None:
+        return
+    for fund in scenario.rules:
+        if not isinstance(fund, Fund) or fund.kind == "capital" or fund.measure != "pounds":
+            continue
+        stated = fund.price_year or scenario.about.year
+        if stated != pay:
+            name = BilingualNames((fund.name_en,), (fund.name_cy,))
+            key = "fund_older_money" if stated < pay else "fund_newer_money"
+            yield Notice(key, {"fund": name, "year": stated, "pay": pay})

@@ -21,7 +21,7 @@ from placement.data.applicant_tables import SYNTHETIC
 from placement.sources.bases import distances, points
 from placement.sources.facts import facts
 from placement.sources.graduates import make_people
-from placement.sources.overlay import Tables
+from placement.sources.overlays import Tables
 from placement.sources.package import describe_table, package_text
 from placement.store.folder import as_csv
 

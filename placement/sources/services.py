@@ -1,4 +1,11 @@
-"""Services and their need rates; employers and kinds of post."""
+"""Services and their need rates; employers and kinds of post.
+
+The facts of a service hold how need per head compares between people of 0-17, 18-64, 65-74, 75-84 and 85 and
+over. Steps between these would make a person of 65 need twice what one of 64 does. So from the middle of one
+group to the middle of the next the rate runs along a straight line, but for children: at 18 services change.
+Within each group all bands are then scaled alike, so that the mean over its residents is the judgement.
+A band that two groups share (15 to 19) has the rate of each for its part of the years.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +15,37 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from placement.data.bands import PEOPLE, RATE, bands_in, people_by_band
+from placement.data.bands import AGE_BANDS, PEOPLE, RATE, bands_in, part_in, people_by_band, years
 from placement.data.need import PER_PEOPLE
 from placement.data.tables import RURAL_CLASSES
-from placement.sources.ages import rates_of_bands
+from placement.model.arrays import Floats
 from placement.sources.facts import facts
+
+MIDDLES = (41.5, 70.0, 80.0, 90.0)
+"""Ages at which the judgement about adults of each group is taken to hold."""
+
+
+def rates_of_bands(judged: Sequence[float], bands: Sequence[str], people: Floats) -> Floats:
+    """How need per head compares between the bands, one figure each.
+
+    `judged` has one figure for each of `AGE_BANDS`, `people` the residents of each of `bands`.
+    """
+    parts = np.array([[part_in(band, group) for group in AGE_BANDS] for band in bands])
+    shapes = np.array([[_shape(judged, band, group) for group in AGE_BANDS] for band in bands])
+    counted = parts * people[:, None]
+    along = (counted * shapes).sum(axis=0)
+    wanted = np.array(judged) * counted.sum(axis=0)
+    scale = np.divide(wanted, along, out=np.zeros(len(AGE_BANDS)), where=along > 0)
+    return np.asarray((parts * shapes * scale).sum(axis=1), dtype=np.float64)
+
+
+def _shape(judged: Sequence[float], band: str, group: str) -> float:
+    """The figure of a band on the line, at the middle of its years in the group; of children one for all."""
+    if group == AGE_BANDS[0]:
+        return 1.0
+    (first, end), (low, high) = years(band), years(group)
+    return float(np.interp((max(first, low) + min(end, high)) / 2, MIDDLES, judged[1:]))
+
 
 BEFORE_NEED = [
     "service_id",
@@ -72,9 +105,9 @@ def service_table(
     """One row for each service, with need rates that suit its establishment.
 
     The facts hold how need per head compares between ages; the rates are these, as a curve over the age bands
-    of the areas (`placement.sources.ages`), scaled so that need over all areas is `need_of_funded` times the
-    establishment of `workforce`, to four significant figures. A service whose need is that of a group of
-    people has no rates by age.
+    of the areas, scaled so that need over all areas is `need_of_funded` times the establishment of
+    `workforce`, to four significant figures. A service whose need is that of a group of people has no rates
+    by age.
     """
     funded = workforce.groupby("service_id")["funded_wte"].sum()
     shared = facts("services")["shared"]

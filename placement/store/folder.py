@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -22,8 +22,7 @@ from placement.data.files import read_json
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.store import ours
-from placement.store.atomic import exchange, recover, short
-from placement.store.keeping import changed_before, retire
+from placement.store.atomic import exchange, recover, remove, short
 from placement.store.ours import RUN_KINDS, same_files, strange_in, whole
 
 ANSWER, MANIFEST, TIMING, INPUTS = "answer.json", ours.MANIFEST, ours.TIMING, "inputs"
@@ -177,3 +176,39 @@ def _write(path: Path, content: bytes, mode: int) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(content)
     path.chmod(mode)
+
+
+def before(out: Path, number: int) -> Path:
+    """Where the folder that was replaced `number` times ago lies."""
+    return out.with_name(f"{short(out.name)}.before-{number}")
+
+
+def changed_before(out: Path, keep: int, kinds: Collection[str | None]) -> Path | None:
+    """A kept folder that would have to go and holds somebody's work; None if there is none."""
+    oldest = before(out, keep)
+    if keep and _free(out, keep) is None and strange_in(oldest, kinds) is not None:
+        return oldest
+    return None
+
+
+def retire(old: Path, out: Path, keep: int) -> Path | None:
+    """Keep a folder that was replaced, beside the place where it was; where it lies, or None if it is not.
+
+    Older ones move on by one, as far as there is no gap between them; the last of `keep` goes.
+    """
+    if not keep:
+        remove(old, out)
+        return None
+    free = _free(out, keep)
+    last = keep if free is None else free
+    if free is None:
+        remove(before(out, keep), out)
+    for number in range(last - 1, 0, -1):
+        before(out, number).rename(before(out, number + 1))
+    old.rename(before(out, 1))
+    return before(out, 1)
+
+
+def _free(out: Path, keep: int) -> int | None:
+    """The first number that no kept folder has."""
+    return next((number for number in range(1, keep + 1) if not before(out, number).exists()), None)

@@ -22,8 +22,18 @@ from placement.i18n import LANGUAGES
 from placement.results.document_regions import RegionRow, RegionsAbout, RegionsDocument, RegionsWhole
 from placement.results.proof import finite
 from placement.results.status import ORDER, Status
-from placement.store.folder import ANSWER, MANIFEST, TIMING, Folder, as_csv, as_json, kind_of, place_faults
-from placement.store.keeping import changed_before, retire
+from placement.store.folder import (
+    ANSWER,
+    MANIFEST,
+    TIMING,
+    Folder,
+    as_csv,
+    as_json,
+    changed_before,
+    kind_of,
+    place_faults,
+    retire,
+)
 from placement.store.ours import BY_SYSTEMS, OF_REGIONS, RUN_KINDS, strange_in
 
 KIND = OF_REGIONS

@@ -15,12 +15,11 @@ from placement.data import read_region
 from placement.data.need import need, need_wte
 from placement.errors import BadInput
 from placement.i18n import Words
-from placement.sources.begin.board_codes import board_codes
-from placement.sources.begin.choice import Chosen, chosen
+from placement.sources.begin.choice import Chosen, board_codes, chosen
 from placement.sources.begin.england import read_nation
-from placement.sources.england import england21_files, without_welsh
 from placement.sources.england_places import at_practices
 from placement.sources.england_sources import read_england
+from placement.sources.everything import england21_files, without_welsh
 from tests.skips import SOURCE
 
 FOLDER = Path(__file__).parents[2] / "data" / "england-2021"

@@ -10,8 +10,7 @@ from typer.testing import CliRunner
 from placement.cli.app import app
 from placement.i18n import LANGUAGES, Words
 from placement.sources.begin.question import question_of
-from placement.sources.book.setting_names import kinds_of, setting_label
-from placement.sources.book.settings import document_of, rows_of, spoken
+from placement.sources.book.settings import document_of, kinds_of, rows_of, setting_label, spoken
 from tests.begin.books import changed, fresh, setting
 
 ROOT = Path(__file__).parents[2]

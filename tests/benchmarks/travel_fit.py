@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from placement.data.travel import estimate
-from placement.data.travel.estimate import RURAL_CLASSES
+from placement.data.travel.matrix import RURAL_CLASSES
 
 HERE = Path(__file__).parents[2]
 NAMES = ("minutes_each_journey", "kmh_local_urban", "kmh_local_town", "kmh_local_village", "kmh_between")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from placement.api import siting_case as product
+from placement.api import siting_given as product
 from placement.model.aims import Aim
 from placement.model.aims.people_within import PeopleWithin
 from placement.model.aims.travel import Travel

@@ -18,10 +18,10 @@ import shapely
 
 from placement.data import read_region
 from placement.data.need import need
+from placement.sources.everything import files_of, make_tables
 from placement.sources.facts import facts
 from placement.sources.graduates import seekers
 from placement.sources.sources import read_postcodes, read_sources
-from placement.sources.wales import files_of, make_tables
 from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,7 @@ from placement.data.need import need
 from placement.data.notices import notices
 from placement.errors import BadInput
 from placement.sources.england_sources import EnglandSources, read_england
-from placement.sources.kent import kent_files, kent_of
+from placement.sources.everything import kent_files, kent_of
 from placement.sources.kent_places import hub_networks, kent_outlines, nearest_network, network_name
 from tests.skips import SOURCE
 

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 
 from placement.data import read_region
-from placement.data.need import need
-from placement.data.registers import need_by_registers
+from placement.data.need import need, need_by_registers
 
 WALES = Path(__file__).parents[2] / "data" / "wales"
 

@@ -17,8 +17,7 @@ from placement.cli.commands.data_staff import said_of_staff
 from placement.errors import BadInput
 from placement.i18n import Words
 from placement.sources.importing.staff import read_export
-from placement.sources.importing.staff_map import _service, _stems
-from placement.sources.importing.staff_region import StaffRead, import_staff
+from placement.sources.importing.staff_region import StaffRead, _service, _stems, import_staff
 from tests.builders import Row, Tables, tiny_region
 from tests.importing import shapes
 

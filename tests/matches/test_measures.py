@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from placement.matching.market import MODES, Market, Matching, Mode
 from placement.matching.matching import match
-from placement.matching.measures import measures
+from placement.matching.matchtables import measures
 from tests.matches import brute
 from tests.matches.markets import any_time, market, markets, person
 

@@ -14,8 +14,8 @@ from placement.errors import OurFault
 from placement.matching import most_placed as module
 from placement.matching.market import Market
 from placement.matching.matching import match
-from placement.matching.measures import measures
-from placement.matching.ties import by_drawn_order
+from placement.matching.matchtables import measures
+from placement.matching.most_placed import by_drawn_order
 from placement.matching.units import Unit, units_of
 from placement.model.arrays import Ints
 from tests.matches import brute

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from placement.matching import stable as module
 from placement.matching.market import Market
 from placement.matching.matching import match
-from placement.matching.measures import measures
+from placement.matching.matchtables import measures
 from tests.matches import brute
 from tests.matches.markets import any_time, got, market, markets, person
 

@@ -17,8 +17,7 @@ from placement.run import run
 from placement.site.bundle import BUNDLE
 from placement.site.published import place_faults
 from placement.store import atomic
-from placement.store.folder import ANSWER, MANIFEST, TIMING
-from placement.store.keeping import before
+from placement.store.folder import ANSWER, MANIFEST, TIMING, before
 from placement.store.ours import strange_in, whole
 from placement.store.regionsfolder import REGIONS, check_regions_place, clear
 from placement.store.runfolder import RUN

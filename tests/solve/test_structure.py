@@ -10,7 +10,7 @@ from math import inf, isfinite
 import numpy as np
 import pytest
 
-from placement.api.siting_case import BEYOND, Siting, siting_case
+from placement.api.siting_given import BEYOND, Siting, siting_case
 from placement.model.aims import Aim
 from placement.model.aims.least_cost import LeastCost
 from placement.model.aims.met_need import MetNeed

@@ -6,15 +6,15 @@ A click on a point, or the list beside it, shows that plan's figures and where i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
 from placement.app.jobs import DeskJob, told_state
-from placement.app.points import points_chart
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.what_if_years import over_years
 from placement.app.screens.why import not_done, waits
@@ -157,3 +157,58 @@ def _posts(here: Desktop, option: Kept, folder: Path) -> None:
     st.markdown(f"**{words('app.what_if.posts')}**")
     titles = [words("app.build.cluster"), words("app.compare.row.wte")]
     st.table(pd.DataFrame(rows, columns=titles).set_index(titles[0]))
+
+
+HEIGHT = 300
+DARK, MARKED = "#000000", 5
+"""The colour of what is written on the axes, and about how many figures stand on each."""
+PICKED = "picked"
+
+
+def points_chart(
+    points: Sequence[tuple[str, float, float | None]],
+    across: str,
+    up: str,
+    key: str,
+    *,
+    told: str,
+    percent: bool = False,
+) -> None:
+    """Points by name with a figure across and one up; the one that is clicked becomes the value of `key`."""
+    frame = pd.DataFrame(points, columns=["name", "across", "up"])
+    frame["now"] = frame["name"] == st.session_state.get(key)
+    picked = alt.selection_point(PICKED, fields=["name"])
+    scale = alt.Scale(zero=False, padding=20)
+    dark: dict[str, Any] = {"labelColor": DARK, "titleColor": DARK, "labelFontSize": 13, "titleFontSize": 13}
+    base = alt.Chart(frame).encode(
+        x=alt.X("across:Q", title=across, scale=scale, axis=alt.Axis(tickCount=MARKED, **dark)),
+        y=alt.Y(
+            "up:Q",
+            title=up,
+            scale=scale,
+            axis=alt.Axis(format=".1%", tickCount=MARKED, **dark)
+            if percent
+            else alt.Axis(tickCount=MARKED, **dark),
+        ),
+    )
+    line = base.mark_line(color="#5c6b73", strokeWidth=1.5)
+    marks = (
+        base.mark_point(filled=True, size=220, opacity=1)
+        .encode(
+            color=alt.condition("datum.now", alt.value("#a0430a"), alt.value("#08519c")),
+            tooltip=alt.Tooltip("name:N", title=""),
+        )
+        .add_params(picked)
+    )
+
+    def chosen() -> None:
+        if (name := clicked(st.session_state.get(f"{key}.chart"))) in set(frame["name"]):
+            st.session_state[key] = name
+
+    st.altair_chart((line + marks).properties(height=HEIGHT), key=f"{key}.chart", on_select=chosen, alt=told)
+
+
+def clicked(event: Any) -> str | None:
+    """The name of the point that was clicked, of what Streamlit keeps of a chart; None if none was."""
+    rows = (event or {}).get("selection", {}).get(PICKED, [])
+    return str(rows[0]["name"]) if rows and "name" in rows[0] else None

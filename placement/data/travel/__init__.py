@@ -1,6 +1,5 @@
 """Minutes and kilometres between areas and bases. A new way to get them is one file here."""
 
-from placement.data.travel.estimate import estimate
-from placement.data.travel.matrix import TravelMatrix, from_table
+from placement.data.travel.matrix import TravelMatrix, estimate, from_table
 
 __all__ = ["TravelMatrix", "estimate", "from_table"]

@@ -13,8 +13,7 @@ from placement.data.embedded import path
 from placement.data.tables import TABLES
 from placement.i18n import Language
 from placement.sources.begin.begun import Begun, settled
-from placement.sources.begin.board_codes import board_codes
-from placement.sources.begin.choice import chosen
+from placement.sources.begin.choice import board_codes, chosen
 from placement.sources.begin.nation import Nation
 from placement.sources.begin.question import question_of
 from placement.sources.begin.specs import spec_of

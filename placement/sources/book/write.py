@@ -39,8 +39,7 @@ from placement.sources.book.layout import (
 )
 from placement.sources.book.match import shown_names
 from placement.sources.book.outlines import in_pieces, outline_rows
-from placement.sources.book.setting_names import kinds_of, setting_help, setting_label
-from placement.sources.book.settings import rows_of, spoken
+from placement.sources.book.settings import kinds_of, rows_of, setting_help, setting_label, spoken
 
 FILLS = {PUBLISHED: "E2F0D9", ESTIMATED: "FFF2CC", ASSUMED: "FCE4D6", "own": "FFFF99", "head": "D9E1F2"}
 TEXT = "@"

@@ -25,8 +25,7 @@ from placement.data.files import LONGEST_CELL, WIDEST
 from placement.data.folders import called
 from placement.data.superscripts import Marked, without_raised
 from placement.errors import BadInput, Fault
-from placement.sources.importing.columns import CellColumn, figure_text
-from placement.sources.importing.figures import figure
+from placement.sources.importing.figures import CellColumn, figure, figure_text
 from placement.sources.importing.lost_cells import lost_cells
 from placement.sources.importing.sheet_rows import BROKEN, SheetRows
 

@@ -1,6 +1,6 @@
 """Staff in post from an export of a staff record: job title, band, WTE and site become `workforce.csv`.
 
-What a title means, and which base a site is, stands in a mapping that a person keeps (`staff_map.py`).
+What a title means, and which base a site is, stands in a mapping that a person keeps (`staff_region.py`).
 Nothing about a person is read but these cells, and none of them is written: only sums by base and service,
 and each title and site with its rows and WTE. A row that could not be mapped is listed, never dropped.
 """

@@ -17,8 +17,7 @@ from placement.model.rules.override import Override
 from placement.report.names import Names
 from placement.report.setting_words import choice_says, setting_says
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs
-from placement.scenario.standing import with_standing
-from placement.scenario.variants import LISTS, overridden, positions
+from placement.scenario.variants import LISTS, overridden, positions, with_standing
 
 REGION, AIMS, RULES, OVERRIDES, TABLE = "region", "aims", "rules", "overrides", "table"
 UNSEEN = frozenset({"data", "name_en", "name_cy", "question_en", "question_cy"})
