@@ -72,12 +72,9 @@ class About(FrozenSettings):
 
     @model_validator(mode="after")
     def _in_both_or_neither(self) -> About:
-        if (self.contact_en is None) != (self.contact_cy is None):
-            raise ValueError("contact_half")
-        if (self.author_en is None) != (self.author_cy is None):
-            raise ValueError("author_half")
-        if (self.next_edition_en is None) != (self.next_edition_cy is None):
-            raise ValueError("next_edition_half")
+        for name in ("contact", "author", "next_edition"):
+            if (getattr(self, f"{name}_en") is None) != (getattr(self, f"{name}_cy") is None):
+                raise ValueError(f"{name}_half")
         return self
 
     @field_serializer("agreed_on", "published_on")

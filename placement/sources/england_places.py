@@ -6,13 +6,12 @@ import re
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from placement.errors import BadInput, Fault
 from placement.sources.bases import distances, nearest, points, with_blank
-from placement.sources.england_sources import AREAS, NAMES, EnglandSources
+from placement.sources.england_sources import NAMES, EnglandSources
 from placement.sources.facts import facts
-from placement.sources.kent_places import BASE_COLUMNS, SAME_SITE_M, area_table, network_name
+from placement.sources.kent_places import BASE_COLUMNS, area_table, nearest_networks, network_name
 
 BOARD = re.compile(r"NHS (.+) Integrated Care Board")
 
@@ -69,38 +68,6 @@ def england_counties(sources: EnglandSources) -> pd.DataFrame:
 def england_areas(sources: EnglandSources) -> pd.DataFrame:
     """One row for each 2021 LSOA, in the network of its board's nearest practice."""
     return area_table(sources.areas, nearest_networks(sources), sources.areas["part_code"])
-
-
-def nearest_networks(sources: EnglandSources) -> NDArray[np.object_]:
-    """For each area the network of the nearest practice of its board, in a straight line.
-
-    Where practices of several networks share the nearest site, the one whose point lies nearest. A network
-    that is nowhere nearest has the one area nearest to any of its practices.
-    """
-    chosen = np.full(len(sources.areas), "", dtype=object)
-    for board, areas in sources.areas.groupby("board_code"):
-        practices = sources.practices[sources.practices["board_code"] == board]
-        networks = sources.networks[sources.networks["board_code"] == board]
-        chosen[areas.index] = _within(areas, networks, practices)
-    return chosen
-
-
-def _within(areas: pd.DataFrame, networks: pd.DataFrame, practices: pd.DataFrame) -> NDArray[np.object_]:
-    """The network of each area of one board."""
-    codes = networks["pcn_code"].to_numpy(dtype=object)
-    network = pd.Index(codes).get_indexer(practices["pcn_code"])
-    to_practice = distances(points(areas), points(practices))
-    to_network = distances(points(areas), points(networks))
-    tied = to_practice <= to_practice.min(axis=1)[:, None] + SAME_SITE_M
-    own = np.zeros(to_network.shape, dtype=bool)
-    rows, sites = np.nonzero(tied)
-    own[rows, network[sites]] = True
-    chosen = np.where(own, to_network, np.inf).argmin(axis=1)
-    for empty in np.setdiff1d(np.arange(len(codes)), chosen):
-        chosen[to_practice[:, network == empty].min(axis=1).argmin()] = empty
-    if len(np.unique(chosen)) < len(codes):
-        raise BadInput([Fault("build_source_disagrees", file=AREAS, column="pcn_code")])
-    return np.asarray(codes[chosen], dtype=object)
 
 
 def england_clusters(sources: EnglandSources) -> pd.DataFrame:

@@ -61,10 +61,9 @@ from placement.sources.overlays import (
     Tables,
     make_icf,
     make_overlay,
-    make_rif,
     make_social_care,
-    make_training,
     make_work_support,
+    no_tables,
 )
 from placement.sources.package import make_package, region_files
 from placement.sources.places import (
@@ -88,8 +87,8 @@ from placement.store.folder import as_csv
 WALES, KENT, APPLICANTS, ENGLAND = "wales", "kent-medway", "wales-applicants", "england"
 ENGLAND_2021 = "england-2021"
 OVERLAYS: dict[str, Callable[[Tables, Sources], Tables]] = {
-    "wales-rif": make_rif,
-    "wales-training": make_training,
+    "wales-rif": no_tables,
+    "wales-training": no_tables,
     "wales-icf": make_icf,
     "wales-work-support": make_work_support,
     "wales-social-care": make_social_care,

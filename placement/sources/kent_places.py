@@ -52,12 +52,10 @@ def kent_areas(sources: EnglandSources) -> pd.DataFrame:
     Deprivation is ranked again from 1 within the region.
     """
     lsoa = sources.areas
-    return area_table(lsoa, nearest_network(sources), lsoa["district"].map(_id))
+    return area_table(lsoa, nearest_networks(sources), lsoa["district"].map(_id))
 
 
-def area_table(
-    lsoa: pd.DataFrame, cluster: list[str] | NDArray[np.object_], county: pd.Series[str]
-) -> pd.DataFrame:
+def area_table(lsoa: pd.DataFrame, cluster: NDArray[np.object_], county: pd.Series[str]) -> pd.DataFrame:
     """The table of areas; ranks of deprivation run from 1 in the order of the published ones."""
     return pd.DataFrame(
         {
@@ -76,33 +74,42 @@ def area_table(
     )
 
 
-def nearest_network(sources: EnglandSources) -> list[str]:
-    """For each area the network of its nearest practice, in a straight line.
+def nearest_networks(sources: EnglandSources) -> NDArray[np.object_]:
+    """For each area the network of the nearest practice of its board, in a straight line.
 
-    Where practices of several networks share the nearest site, the one whose mean point lies nearest.
+    Where practices of several networks share the nearest site, the one whose point lies nearest. A network
+    that is nowhere nearest has the one area nearest to any of its practices.
     """
-    areas = points(sources.areas)
-    to_practice = distances(areas, points(sources.practices))
-    codes = sources.networks["pcn_code"].tolist()
-    to_network = distances(areas, points(sources.networks))
-    network = np.array([codes.index(code) for code in sources.practices["pcn_code"]])
-    least = to_practice.min(axis=1)
-    chosen = []
-    for area in range(len(areas)):
-        tied = np.unique(network[to_practice[area] <= least[area] + SAME_SITE_M])
-        chosen.append(codes[tied[to_network[area, tied].argmin()]])
+    chosen = np.full(len(sources.areas), "", dtype=object)
+    for board, areas in sources.areas.groupby("board_code"):
+        practices = sources.practices[sources.practices["board_code"] == board]
+        networks = sources.networks[sources.networks["board_code"] == board]
+        chosen[areas.index] = _within(areas, networks, practices)
     return chosen
 
 
-def kent_clusters(sources: EnglandSources, areas: pd.DataFrame) -> pd.DataFrame:
-    """One row for each network; its planning district is the one where most of its people live.
+def _within(areas: pd.DataFrame, networks: pd.DataFrame, practices: pd.DataFrame) -> NDArray[np.object_]:
+    """The network of each area of one board."""
+    codes = networks["pcn_code"].to_numpy(dtype=object)
+    network = pd.Index(codes).get_indexer(practices["pcn_code"])
+    to_practice = distances(points(areas), points(practices))
+    to_network = distances(points(areas), points(networks))
+    tied = to_practice <= to_practice.min(axis=1)[:, None] + SAME_SITE_M
+    own = np.zeros(to_network.shape, dtype=bool)
+    rows, sites = np.nonzero(tied)
+    own[rows, network[sites]] = True
+    chosen = np.where(own, to_network, np.inf).argmin(axis=1)
+    for empty in np.setdiff1d(np.arange(len(codes)), chosen):
+        chosen[to_practice[:, network == empty].min(axis=1).argmin()] = empty
+    if len(np.unique(chosen)) < len(codes):
+        raise BadInput([Fault("build_source_disagrees", file=AREAS, column="pcn_code")])
+    return np.asarray(codes[chosen], dtype=object)
 
-    Raises BadInput naming networks that are no area's nearest.
-    """
+
+def kent_clusters(sources: EnglandSources, areas: pd.DataFrame) -> pd.DataFrame:
+    """One row for each network; its planning district is the one where most of its people live."""
     people = areas.pivot_table(index="cluster_id", columns="county_id", values="population", aggfunc="sum")
     codes = sources.networks["pcn_code"]
-    if empty := sorted(set(codes) - set(people.index)):
-        raise BadInput(Fault("build_source_disagrees", file=AREAS, value=code) for code in empty)
     names = [network_name(name) for name in sources.networks["pcn_name"]]
     county = people.fillna(0).idxmax(axis="columns")
     return pd.DataFrame(

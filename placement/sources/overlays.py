@@ -82,13 +82,8 @@ def _fields(base: dict[str, Any], own: dict[str, Any]) -> list[dict[str, str]]:
     return [*same, *anew.values()]
 
 
-def make_rif(wales: Tables, sources: Sources) -> Tables:  # noqa: ARG001 - every overlay is made alike
-    """The Regional Integration Fund has no tables of its own."""
-    return {}
-
-
-def make_training(wales: Tables, sources: Sources) -> Tables:  # noqa: ARG001 - every overlay is made alike
-    """Training places have no tables of their own."""
+def no_tables(wales: Tables, sources: Sources) -> Tables:  # noqa: ARG001 - every overlay is made alike
+    """The Regional Integration Fund and training places have no tables of their own."""
     return {}
 
 

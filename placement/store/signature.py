@@ -10,8 +10,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
@@ -20,7 +21,7 @@ from placement.store.ours import manifest_in, strange_in
 from placement.store.report import Report
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 ENDING = ".signature.json"
 LONGEST_NAME = 200
@@ -50,7 +51,9 @@ def sign(folder: Path, key: Path, name: str) -> Path:
         raise BadInput([Fault("sign_strange", called(folder), value=strange[:80])])
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadInput([Fault("sign_name", called(folder), column="--name", value=name[:60])])
-    private = _private(key)
+    private: Ed25519PrivateKey = _key(
+        key, "private", Fault("sign_key", key.name, column="--key"), password=None
+    )
     said = {"manifest_sha256": digest(manifest.read_bytes()), "signed_by": name.strip()}
     raw = private.public_key().public_bytes_raw()
     out = beside(folder)
@@ -82,7 +85,10 @@ def check_signature(folder: Path, signer: Path | None, report: Report) -> None:
         if signer is not None:
             report.blame("unsigned", file=file.name)
         return
-    expected = None if signer is None else _public(signer).public_bytes_raw()
+    expected = None
+    if signer is not None:
+        wrong = Fault("sign_public_key", signer.name, column="--signer")
+        expected = _key(signer, "public", wrong).public_bytes_raw()
     said = _read(file)
     if said is None:
         report.blame("signature_shape", file=file.name)
@@ -136,48 +142,23 @@ def _holds(key: bytes, signature: bytes, content: bytes) -> bool:
     return True
 
 
-def _private(file: Path) -> Ed25519PrivateKey:
+def _key(file: Path, kind: Literal["private", "public"], wrong: Fault, **options: None) -> Any:
+    """The Ed25519 key in a file of SSH or PEM. Raises BadInput with `wrong` where it is none."""
     try:
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - an extra
         from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - an extra
-        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - an extra
-            load_pem_private_key,
-            load_ssh_private_key,
-        )
     except ImportError:
         raise _extra() from None
-    key = _loaded(file, (load_ssh_private_key, load_pem_private_key), {"password": None})
-    if not isinstance(key, ed25519.Ed25519PrivateKey):
-        raise BadInput([Fault("sign_key", file.name, column="--key")])
-    return key
-
-
-def _public(file: Path) -> Ed25519PublicKey:
-    try:
-        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - an extra
-        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - an extra
-            load_pem_public_key,
-            load_ssh_public_key,
-        )
-    except ImportError:
-        raise _extra() from None
-    key = _loaded(file, (load_ssh_public_key, load_pem_public_key), {})
-    if not isinstance(key, ed25519.Ed25519PublicKey):
-        raise BadInput([Fault("sign_public_key", file.name, column="--signer")])
-    return key
-
-
-def _loaded(file: Path, loaders: Any, options: dict[str, Any]) -> object:
-    """What the first loader that knows the file makes of it; None if none does."""
-    try:
+    content = b""
+    with suppress(OSError):
         content = file.read_bytes()[: LARGEST + 1] if file.is_file() else b""
-    except OSError:
-        return None
-    for loader in loaders:
-        try:
-            return loader(content, **options)
-        except Exception:  # noqa: BLE001, S112 - each library's own errors: another kind of file
-            continue
-    return None
+    for form in ("ssh", "pem"):
+        with suppress(Exception):  # each library's own errors: another kind of file
+            key = getattr(serialization, f"load_{form}_{kind}_key")(content, **options)
+            if isinstance(key, ed25519.Ed25519PrivateKey | ed25519.Ed25519PublicKey):
+                return key
+            break
+    raise BadInput([wrong])
 
 
 def _extra() -> BadInput:

@@ -19,10 +19,10 @@ from placement.data.need import need
 from placement.data.region import Region
 from placement.errors import BadInput
 from placement.sources.england_outlines import network_outlines
-from placement.sources.england_places import board_id, nearest_networks
+from placement.sources.england_places import board_id
 from placement.sources.england_sources import EnglandSources, read_england
 from placement.sources.everything import england_files
-from placement.sources.kent_places import network_name
+from placement.sources.kent_places import nearest_networks, network_name
 from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]

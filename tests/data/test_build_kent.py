@@ -19,9 +19,9 @@ from placement.data import read_region
 from placement.data.need import need
 from placement.data.notices import notices
 from placement.errors import BadInput
-from placement.sources.england_sources import EnglandSources, read_england
+from placement.sources.england_sources import read_england
 from placement.sources.everything import kent_files, kent_of
-from placement.sources.kent_places import hub_networks, kent_outlines, nearest_network, network_name
+from placement.sources.kent_places import hub_networks, kent_outlines, network_name
 from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]
@@ -124,18 +124,6 @@ def test_each_area_lies_in_the_network_of_a_nearest_practice() -> None:
     own = practices["pcn_code"].to_numpy()[None, :] == areas["cluster_id"].to_numpy()[:, None]
     nearest_own = np.where(own, away, np.inf).min(axis=1)
     assert (nearest_own <= away.min(axis=1) * 1.01).all()
-
-
-def test_where_practices_share_a_site_the_network_that_lies_nearer_has_the_area() -> None:
-    def points(**columns: list[Any]) -> pd.DataFrame:
-        return pd.DataFrame(columns)
-
-    sources = EnglandSources(
-        areas=points(easting=[0, 100], northing=[0, 0]),
-        networks=points(pcn_code=["A", "B"], easting=[5000, 2000], northing=[0, 0]),
-        practices=points(pcn_code=["A", "B", "A"], easting=[10, 10, 90], northing=[0, 0, 0]),
-    )
-    assert nearest_network(sources) == ["B", "A"]
 
 
 def test_names_are_tidy_and_the_same_in_both_languages() -> None:

@@ -78,17 +78,16 @@ class ComputedMinutes:
 
     def of(self, area_ids: Iterable[str], base_ids: Iterable[str]) -> Floats:
         """Minutes of these areas and bases."""
-        area = {name: i for i, name in enumerate(self.area_ids)}
-        base = {name: i for i, name in enumerate(self.base_ids)}
-        rows, columns = [area[name] for name in area_ids], [base[name] for name in base_ids]
-        return self.minutes[np.ix_(rows, columns)]
+        return self.minutes[self._at(area_ids, base_ids)]
 
     def km_of(self, area_ids: Iterable[str], base_ids: Iterable[str]) -> Floats:
         """Kilometres of these areas and bases."""
+        return self.km[self._at(area_ids, base_ids)]
+
+    def _at(self, area_ids: Iterable[str], base_ids: Iterable[str]) -> tuple[NDArray[np.int64], ...]:
         area = {name: i for i, name in enumerate(self.area_ids)}
         base = {name: i for i, name in enumerate(self.base_ids)}
-        rows, columns = [area[name] for name in area_ids], [base[name] for name in base_ids]
-        return self.km[np.ix_(rows, columns)]
+        return np.ix_([area[name] for name in area_ids], [base[name] for name in base_ids])
 
 
 class TravelEngine(Protocol):

@@ -8,7 +8,7 @@ from placement.errors import Fault
 from placement.sources.importing.age_groups import by_group, span_of, tiled
 from placement.sources.importing.by_area import area_table, totals_apart
 from placement.sources.importing.grids import Grid
-from placement.sources.importing.heads import LSOA, column_of, first, heads_where
+from placement.sources.importing.heads import LSOA, by_heads, column_of, first
 from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, counts_and_shares
 
 ALIASES: dict[str, tuple[tuple[str, ...], Measure]] = {
@@ -32,19 +32,16 @@ ALIASES: dict[str, tuple[tuple[str, ...], Measure]] = {
 }
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
     """Residents or age groups by area, under heads that say so."""
-
-    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
-        area = column_of(below, LSOA, len(heads))
-        named = {name: at for name, (words, _) in ALIASES.items() if (at := first(heads, words)) is not None}
-        ages = {head: span for head in heads if not head.isdecimal() and (span := span_of(head)) is not None}
-        bands = {f"band {head}": heads.index(head) for head in tiled(ages)}
-        if area is None or not (bands or named):
-            return None
-        return {"area": area, **named, **bands}
-
-    return heads_where(grid, test)
+    area = column_of(below, LSOA, len(heads))
+    named = {name: at for name, (words, _) in ALIASES.items() if (at := first(heads, words)) is not None}
+    ages = {head: span for head in heads if not head.isdecimal() and (span := span_of(head)) is not None}
+    bands = {f"band {head}": heads.index(head) for head in tiled(ages)}
+    if area is None or not (bands or named):
+        return None
+    return {"area": area, **named, **bands}
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:

@@ -13,7 +13,7 @@ import pandas as pd
 from placement.errors import Fault
 from placement.sources.importing.figures import figures
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import LSOA, first, has_codes, heads_where
+from placement.sources.importing.heads import LSOA, by_heads, first, has_codes
 from placement.sources.importing.imported import AREA, Heads, Imported, Shape, counts_and_shares
 from placement.sources.importing.nomis import derived_columns, slug_of
 from placement.sources.importing.years import vintage_of
@@ -39,22 +39,17 @@ OTHERS = (
 )
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
     """A code of areas that stands in several rows beside one column of categories and one of counts."""
-
-    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
-        area, value = first(heads, AREAS), first(heads, VALUES)
-        if area is None or value is None or not has_codes(below, area):
-            return None
-        codes = [row[area] for row in below if area < len(row) and row[area]]
-        category = next(
-            (at for at, head in enumerate(heads) if _is_category(head, at, area, value, below)), None
-        )
-        if category is None or len(set(codes)) == len(codes):
-            return None
-        return {"area": area, "category": category, "value": value}
-
-    return heads_where(grid, test)
+    area, value = first(heads, AREAS), first(heads, VALUES)
+    if area is None or value is None or not has_codes(below, area):
+        return None
+    codes = [row[area] for row in below if area < len(row) and row[area]]
+    category = next((at for at, head in enumerate(heads) if _is_category(head, at, area, value, below)), None)
+    if category is None or len(set(codes)) == len(codes):
+        return None
+    return {"area": area, "category": category, "value": value}
 
 
 def _is_category(head: str, at: int, area: int, value: int, below: list[list[str]]) -> bool:

@@ -13,7 +13,7 @@ from placement.errors import Fault
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.doubted import GRID_BOXES, elsewhere
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import LSOA, column_of, heads_where
+from placement.sources.importing.heads import LSOA, by_heads, column_of
 from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, Vintage
 
 if TYPE_CHECKING:
@@ -24,17 +24,14 @@ DEGREES = (("long", "lat"), ("lon", "lat"), ("longitude", "latitude"))
 WIDEST_DEGREES = 90.0
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
     """A column of areas' codes and a pair of coordinates."""
-
-    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
-        area = column_of(below, LSOA, len(heads))
-        for east, north in (*METRES, *DEGREES):
-            if area is not None and east in heads and north in heads:
-                return {"area": area, "east": heads.index(east), "north": heads.index(north)}
-        return None
-
-    return heads_where(grid, test)
+    area = column_of(below, LSOA, len(heads))
+    for east, north in (*METRES, *DEGREES):
+        if area is not None and east in heads and north in heads:
+            return {"area": area, "east": heads.index(east), "north": heads.index(north)}
+    return None
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:

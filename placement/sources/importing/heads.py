@@ -28,18 +28,24 @@ def plain_head(text: str) -> str:
     return " ".join(NOTE.sub(" ", text).lower().replace("_", " ").split())
 
 
-def heads_where(
-    grid: Grid,
-    test: Callable[[list[str], list[list[str]]], Mapping[str, int] | None],
-) -> Heads | None:
-    """The first row that the test accepts, given as plain heads with the rows below it."""
-    for at, row in enumerate(grid.head[:SHOWN_ROWS]):
-        if sum(bool(cell) for cell in row) < 2:
-            continue
-        found = test([plain_head(cell) for cell in row], grid.head[at + 1 :])
-        if found is not None:
-            return Heads(at + 1, found, year_in_head(row[found["area"]]) if "area" in found else None)
-    return None
+def by_heads(
+    test: Callable[[list[str], list[list[str]], Grid], Mapping[str, int] | None],
+) -> Callable[[Grid], Heads | None]:
+    """How a form knows itself: by the first row that the test accepts as its heads.
+
+    The test is given plain heads, the rows below them and the grid; it says which column is what.
+    """
+
+    def known(grid: Grid) -> Heads | None:
+        for at, row in enumerate(grid.head[:SHOWN_ROWS]):
+            if sum(bool(cell) for cell in row) < 2:
+                continue
+            found = test([plain_head(cell) for cell in row], grid.head[at + 1 :], grid)
+            if found is not None:
+                return Heads(at + 1, found, year_in_head(row[found["area"]]) if "area" in found else None)
+        return None
+
+    return known
 
 
 def year_in_head(head: str) -> Vintage | None:

@@ -16,7 +16,7 @@ import pandas as pd
 from placement.errors import Fault
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import LSOA, column_of, first, heads_where
+from placement.sources.importing.heads import LSOA, by_heads, column_of, first
 from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, Vintage
 
 RANK = (
@@ -48,25 +48,22 @@ INDEX = re.compile(r"(wimd|imd|mallc|iod)")
 YEAR = re.compile(r"(wimd|imd|mallc|iod) ?(2025|2019)")
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], below: list[list[str]], grid: Grid) -> Mapping[str, int] | None:
     """Heads with a rank or a score of an index beside a column of areas' codes."""
-
-    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
-        if not any(INDEX.search(head) for head in heads):
-            return None
-        area = column_of(below, LSOA, len(heads))
-        rank, score = first(heads, RANK), first(heads, SCORE)
-        if area is None or (rank is None and score is None):
-            return None
-        found = {"area": area}
-        above = " ".join(plain for row in grid.head[:5] for plain in (cell.lower() for cell in row) if plain)
-        if rank is not None and score is None and "rank" not in heads[rank] and SCORES.search(above):
-            rank, score = None, rank
-        name = first(heads, NAME)
-        more = {"rank": rank, "score": score, "name": name}
-        return found | {key: column for key, column in more.items() if column is not None}
-
-    return heads_where(grid, test)
+    if not any(INDEX.search(head) for head in heads):
+        return None
+    area = column_of(below, LSOA, len(heads))
+    rank, score = first(heads, RANK), first(heads, SCORE)
+    if area is None or (rank is None and score is None):
+        return None
+    found = {"area": area}
+    above = " ".join(plain for row in grid.head[:5] for plain in (cell.lower() for cell in row) if plain)
+    if rank is not None and score is None and "rank" not in heads[rank] and SCORES.search(above):
+        rank, score = None, rank
+    name = first(heads, NAME)
+    more = {"rank": rank, "score": score, "name": name}
+    return found | {key: column for key, column in more.items() if column is not None}
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:

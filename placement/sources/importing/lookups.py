@@ -14,7 +14,7 @@ import pandas as pd
 from placement.errors import Fault
 from placement.sources.importing.by_area import mended
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import heads_where
+from placement.sources.importing.heads import by_heads
 from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, Vintage
 
 GEOGRAPHIES = "oa|lsoa|msoa|ltla|lad|utla|ctyua|cty|rgn|ctry|wd|lhb|sicbl|icb|cal|nhser|ladnm|ua|ward"
@@ -26,30 +26,27 @@ BESIDE = re.compile(
 )
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], _below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
     """At least two columns of codes of geographies, and no head that is neither a code nor a name."""
-
-    def test(heads: list[str], _below: list[list[str]]) -> Mapping[str, int] | None:
-        codes = {name: at for at, head in enumerate(heads) if (name := _name(head)) is not None}
-        strange = [
-            head
-            for head in heads
-            if _name(head) is None
-            and not NAME_HEAD.fullmatch(head)
-            and not BESIDE.fullmatch(head)
-            and head not in CHANGE
-        ]
-        if len(codes) < 2 or strange:
-            return None
-        first = min(codes, key=lambda name: codes[name])
-        names = {
-            f"{first}_name": at
-            for at, head in enumerate(heads)
-            if NAME_HEAD.fullmatch(head) and not head.endswith("w")
-        }
-        return {**codes, **dict(list(names.items())[:1])}
-
-    return heads_where(grid, test)
+    codes = {name: at for at, head in enumerate(heads) if (name := _name(head)) is not None}
+    strange = [
+        head
+        for head in heads
+        if _name(head) is None
+        and not NAME_HEAD.fullmatch(head)
+        and not BESIDE.fullmatch(head)
+        and head not in CHANGE
+    ]
+    if len(codes) < 2 or strange:
+        return None
+    first = min(codes, key=lambda name: codes[name])
+    names = {
+        f"{first}_name": at
+        for at, head in enumerate(heads)
+        if NAME_HEAD.fullmatch(head) and not head.endswith("w")
+    }
+    return {**codes, **dict(list(names.items())[:1])}
 
 
 def _name(head: str) -> str | None:

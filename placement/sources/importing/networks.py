@@ -7,13 +7,14 @@ counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 
 from placement.errors import Fault
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import first, heads_where
+from placement.sources.importing.heads import by_heads, first
 from placement.sources.importing.imported import Heads, Imported, Measure, Shape
 
 NETWORK = re.compile(r"U[0-9]{5}")
@@ -35,25 +36,19 @@ PARTNERS = {
 }
 
 
-def _known(grid: Grid, wanted: Mapping[str, tuple[str, ...]]) -> Heads | None:
-    def test(heads: list[str], _below: list[list[str]]) -> Mapping[str, int] | None:
+def _with(wanted: Mapping[str, tuple[str, ...]]) -> Callable[[Grid], Heads | None]:
+    """The sheet that has these columns."""
+
+    @by_heads
+    def known(heads: list[str], _below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
         found = {name: at for name, names in wanted.items() if (at := first(heads, names)) is not None}
         return found if set(wanted) - {"sub_icb"} <= set(found) else None
 
-    return heads_where(grid, test)
+    return known
 
 
-def known_networks(grid: Grid) -> Heads | None:
-    """The sheet of networks."""
-    return _known(grid, NETWORKS)
-
-
-def known_partners(grid: Grid) -> Heads | None:
-    """The sheet of practices."""
-    return _known(grid, PARTNERS)
-
-
-def _read(grid: Grid, heads: Heads, shape: str, faults: list[Fault]) -> Imported | None:
+def _read(grid: Grid, heads: Heads, faults: list[Fault], *, shape: str) -> Imported | None:
+    """Each open network with its sub-ICB, postcode and day of opening; each practice that is in one now."""
     names = list(heads.columns)
     rows, cells = grid.picked(heads.row, [heads.columns[name] for name in names])
     texts = dict(zip(names, cells, strict=True))
@@ -94,17 +89,7 @@ def day(text: str) -> str:
     return text
 
 
-def read_networks(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
-    """`network_id`, name, sub-ICB, postcode and day of opening of each open network."""
-    return _read(grid, heads, "nhs_networks", faults)
-
-
-def read_partners(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
-    """`practice_id`, its name and its network, for practices that are in one now."""
-    return _read(grid, heads, "nhs_network_practices", faults)
-
-
 SHAPES = (
-    Shape("nhs_network_practices", known_partners, read_partners),
-    Shape("nhs_networks", known_networks, read_networks),
+    Shape("nhs_network_practices", _with(PARTNERS), partial(_read, shape="nhs_network_practices")),
+    Shape("nhs_networks", _with(NETWORKS), partial(_read, shape="nhs_networks")),
 )

@@ -18,7 +18,7 @@ from placement.errors import Fault
 from placement.sources.importing.age_groups import by_group, span_of, tiled
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import LSOA, column_of, first, has_codes, heads_where
+from placement.sources.importing.heads import LSOA, by_heads, column_of, first, has_codes
 from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, counts_and_shares
 
 PAGE = re.compile(
@@ -35,25 +35,20 @@ FEWEST_BANDS = 10
 """From so many categories of age on a table is one of ages, and not of something else by a few of them."""
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
     """The heads of either style, with codes of areas below."""
-
-    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
-        page = first(heads, [PAGE]) is not None and (
-            "mnemonic" in heads or heads[0].startswith(("20", "lower"))
-        )
-        bulk = {"date", "geography"} <= set(heads) and "geography code" in heads
-        area = first(heads, MNEMONIC)
-        area = area if area is not None else column_of(below, LSOA, len(heads))
-        if not (page or bulk) or area is None or not has_codes(below, area):
-            return None
-        named = {"area": area}
-        for at, head in enumerate(heads):
-            if head and at != area and head not in BESIDE and not PAGE.fullmatch(head) and head != "%":
-                named.setdefault(MEASURE.sub("", head), at)
-        return named
-
-    return heads_where(grid, test)
+    page = first(heads, [PAGE]) is not None and ("mnemonic" in heads or heads[0].startswith(("20", "lower")))
+    bulk = {"date", "geography"} <= set(heads) and "geography code" in heads
+    area = first(heads, MNEMONIC)
+    area = area if area is not None else column_of(below, LSOA, len(heads))
+    if not (page or bulk) or area is None or not has_codes(below, area):
+        return None
+    named = {"area": area}
+    for at, head in enumerate(heads):
+        if head and at != area and head not in BESIDE and not PAGE.fullmatch(head) and head != "%":
+            named.setdefault(MEASURE.sub("", head), at)
+    return named
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:

@@ -21,7 +21,7 @@ from placement.sources.importing.by_area import counted
 from placement.sources.importing.census_long import by_category
 from placement.sources.importing.figures import figures
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import LSOA, column_of, first, has_codes, heads_where
+from placement.sources.importing.heads import LSOA, by_heads, column_of, first, has_codes
 from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, Vintage
 from placement.sources.importing.nomis import DISABLED, NO_CAR, TOTAL
 
@@ -38,17 +38,14 @@ YEARS: Mapping[str, Vintage] = {"2021": "lsoa21", "2011": "lsoa11"}
 NAMED = 6
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
     """OBS_VALUE beside codes of areas."""
-
-    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
-        area = first(heads, ("geography code",))
-        area = column_of(below, LSOA, len(heads)) if area is None else area
-        if VALUE not in heads or area is None or not has_codes(below, area):
-            return None
-        return {"area": area, **{f"api {head}": at for at, head in enumerate(heads) if head and at != area}}
-
-    return heads_where(grid, test)
+    area = first(heads, ("geography code",))
+    area = column_of(below, LSOA, len(heads)) if area is None else area
+    if VALUE not in heads or area is None or not has_codes(below, area):
+        return None
+    return {"area": area, **{f"api {head}": at for at, head in enumerate(heads) if head and at != area}}
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:

@@ -16,7 +16,7 @@ from placement.data.bands import AGE_BANDS
 from placement.errors import Fault
 from placement.sources.importing.by_area import area_table, totals_apart
 from placement.sources.importing.grids import Grid
-from placement.sources.importing.heads import LSOA, column_of, first, heads_where
+from placement.sources.importing.heads import LSOA, by_heads, column_of, first
 from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape
 
 AGE = re.compile(r"(?P<sex>[fm]?)\s*(?P<age>[0-9]{1,2})(\+| and over)?")
@@ -27,19 +27,16 @@ FEWEST_AGES = 40
 """From so many years of age on a table is one of single years, even if some are missing, which is a fault."""
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], below: list[list[str]], grid: Grid) -> Mapping[str, int] | None:
     """Heads with years of age, for all persons or for each sex; not a sheet of one sex."""
     if grid.sheet is not None and re.search(r"\b(fe)?males\b", grid.sheet, re.IGNORECASE):
         return None
-
-    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
-        ages = {head: at for at, head in enumerate(heads) if AGE.fullmatch(head)}
-        if len(ages) < FEWEST_AGES or (area := column_of(below, LSOA, len(heads))) is None:
-            return None
-        total = first(heads, TOTAL)
-        return {"area": area, **({} if total is None else {"total": total}), **ages}
-
-    return heads_where(grid, test)
+    ages = {head: at for at, head in enumerate(heads) if AGE.fullmatch(head)}
+    if len(ages) < FEWEST_AGES or (area := column_of(below, LSOA, len(heads))) is None:
+        return None
+    total = first(heads, TOTAL)
+    return {"area": area, **({} if total is None else {"total": total}), **ages}
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:

@@ -10,21 +10,18 @@ from placement.errors import Fault
 from placement.sources.facts import facts
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.grids import Grid
-from placement.sources.importing.heads import LSOA, column_of, first, heads_where, plain_head
+from placement.sources.importing.heads import LSOA, by_heads, column_of, first, plain_head
 from placement.sources.importing.imported import AREA, Heads, Imported, Shape
 
 CODES = re.compile(r"ruc ?(20)?(11|21) ?(cd|code)")
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
     """A column of codes of the classification beside one of areas."""
-
-    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
-        ruc = first(heads, [CODES])
-        area = column_of(below, LSOA, len(heads))
-        return None if ruc is None or area is None else {"area": area, "ruc": ruc}
-
-    return heads_where(grid, test)
+    ruc = first(heads, [CODES])
+    area = column_of(below, LSOA, len(heads))
+    return None if ruc is None or area is None else {"area": area, "ruc": ruc}
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:

@@ -19,7 +19,7 @@ import pandas as pd
 from placement.errors import BadInput, Fault
 from placement.sources.importing.figures import figures
 from placement.sources.importing.grids import Grid, read_grids
-from placement.sources.importing.heads import first, heads_where
+from placement.sources.importing.heads import by_heads, first
 from placement.sources.importing.imported import Heads
 
 HEADS: dict[str, tuple[str | re.Pattern[str], ...]] = {
@@ -130,12 +130,10 @@ def read_export(path: Path) -> StaffExport:
     return export
 
 
-def _heads(grid: Grid) -> Heads | None:
-    def test(heads: list[str], _below: list[list[str]]) -> Mapping[str, int] | None:
-        columns = {name: at for name, names in HEADS.items() if (at := first(heads, names)) is not None}
-        return columns if set(NEEDED) <= set(columns) else None
-
-    return heads_where(grid, test)
+@by_heads
+def _heads(heads: list[str], _below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
+    columns = {name: at for name, names in HEADS.items() if (at := first(heads, names)) is not None}
+    return columns if set(NEEDED) <= set(columns) else None
 
 
 def _rows(grid: Grid, heads: Heads, faults: list[Fault]) -> StaffExport:

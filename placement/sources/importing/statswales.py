@@ -16,7 +16,7 @@ from placement.errors import Fault
 from placement.sources.importing.by_area import counted, mended
 from placement.sources.importing.figures import figures
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import heads_where
+from placement.sources.importing.heads import by_heads
 from placement.sources.importing.imported import Heads, Imported, Measure, Shape
 
 VALUES = {"data values", "data value", "gwerthoedd data", "gwerth data"}
@@ -31,26 +31,21 @@ TOTAL = re.compile(
 SHOWN = 4
 
 
-def known(grid: Grid) -> Heads | None:
+@by_heads
+def known(heads: list[str], _below: list[list[str]], _grid: Grid) -> Mapping[str, int] | None:
     """`Data` beside coded dimensions, or a head for data values in either language."""
-
-    def test(heads: list[str], _below: list[list[str]]) -> Mapping[str, int] | None:
-        old = {match["stem"] for head in heads if (match := OLD.fullmatch(head))}
-        value = next((at for at, head in enumerate(heads) if OLD_VALUE.fullmatch(head)), None)
-        if old and value is not None:
-            return {
-                "value": value,
-                **{f"old {head}": at for at, head in enumerate(heads) if OLD.fullmatch(head)},
-            }
-        new = next((at for at, head in enumerate(heads) if head in VALUES), None)
-        if new is None or len(heads) < 2:
-            return None
-        others = {
-            f"new {head}": at for at, head in enumerate(heads) if head and at != new and head not in NOTES
+    old = {match["stem"] for head in heads if (match := OLD.fullmatch(head))}
+    value = next((at for at, head in enumerate(heads) if OLD_VALUE.fullmatch(head)), None)
+    if old and value is not None:
+        return {
+            "value": value,
+            **{f"old {head}": at for at, head in enumerate(heads) if OLD.fullmatch(head)},
         }
-        return {"value": new, **others} if others else None
-
-    return heads_where(grid, test)
+    new = next((at for at, head in enumerate(heads) if head in VALUES), None)
+    if new is None or len(heads) < 2:
+        return None
+    others = {f"new {head}": at for at, head in enumerate(heads) if head and at != new and head not in NOTES}
+    return {"value": new, **others} if others else None
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
