@@ -39,7 +39,7 @@ def settings_form(stated: BaseModel, key: str, words: Words, *, kind: str = "") 
         now = getattr(stated, name)
         label = setting_says(kind_of, name, words)
         with columns[number % ACROSS]:
-            found = _widget(name, label, simple(about.annotation), now, about, f"{key}.{name}", words)
+            found = widget(name, label, about, now, f"{key}.{name}", words)
         if found != now:
             changed[name] = found
     return changed
@@ -83,29 +83,36 @@ def decimals(now: float) -> str:
     return f"%.{max(2, places)}f"
 
 
-def _widget(name: str, label: str, kind: Any, now: Any, about: FieldInfo, key: str, words: Words) -> Any:
+def widget(name: str, label: str, about: FieldInfo, start: Any, key: str, words: Words) -> Any:
+    """A yes or no, a choice or a figure, `start` at first; None of a setting that is none of these.
+
+    A choice that has to be made and starts with none starts with the first.
+    """
+    kind = simple(about.annotation)
+    if kind is None:
+        return None
     if kind is bool:
-        return st.checkbox(label, value=bool(now), key=key)
+        return st.checkbox(label, value=bool(start), key=key)
     if get_origin(kind) is Literal:
         choices = list(get_args(kind))
+        first = 0 if about.is_required() else None
         return st.selectbox(
             label,
             choices,
-            index=choices.index(now) if now in choices else None,
+            index=choices.index(start) if start in choices else first,
             key=key,
             format_func=lambda one: choice_says(name, one, words),
             placeholder=words("app.choose"),
         )
     low, high = limits_of(about)
-    whole = kind is int or (isinstance(now, float) and now.is_integer() and abs(now) >= 1000)
+    whole = kind is int or (isinstance(start, float) and start.is_integer() and abs(start) >= 1000)
     cast: Any = int if whole else float
-    return kind(
-        st.number_input(
-            label,
-            min_value=None if low is None else cast(low),
-            max_value=None if high is None else cast(high),
-            value=cast(now),
-            format=None if whole else decimals(float(now)),
-            key=key,
-        )
+    found = st.number_input(
+        label,
+        min_value=None if low is None else cast(low),
+        max_value=None if high is None else cast(high),
+        value=None if start is None else cast(start),
+        format=None if whole or start is None else decimals(float(start)),
+        key=key,
     )
+    return None if found is None else kind(found)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from placement.app.blocks import plain
-from placement.app.forms import FIXED, limits_of, simple
+from placement.app.forms import FIXED, simple, widget
 from placement.errors import BadInput
 from placement.i18n import Words
 from placement.model.case import Case
 from placement.model.rules import RULES, Rule
-from placement.report.setting_words import choice_says, setting_says
+from placement.report.setting_words import setting_says
 
 if TYPE_CHECKING:
     from placement.api.question import Question
@@ -140,38 +140,7 @@ def _setting(
         table and simple(about.annotation) is None
     ):  # a setting of another rule may have the name and be a figure
         return _rows(label, table, question, words, key, amounts=name in AMOUNTS)
-    return _simple(simple(about.annotation), name, label, about, key, words)
-
-
-def _simple(kind: Any, name: str, label: str, about: FieldInfo, key: str, words: Words) -> Any:
-    """A yes or no, a choice or a figure; None where it is none of these."""
-    if kind is None:
-        return None
-    if kind is bool:
-        return st.checkbox(label, value=bool(about.default), key=key)
-    if get_origin(kind) is Literal:
-        choices = list(get_args(kind))
-        at = (
-            choices.index(about.default) if about.default in choices else (0 if about.is_required() else None)
-        )
-        return st.selectbox(
-            label,
-            choices,
-            index=at,
-            key=key,
-            format_func=lambda one: choice_says(name, one, words),
-            placeholder=words("app.choose"),
-        )
-    low, high = limits_of(about)
-    cast: Any = int if kind is int else float
-    start = None if about.is_required() or about.default is None else cast(about.default)
-    return st.number_input(
-        label,
-        min_value=None if low is None else cast(low),
-        max_value=None if high is None else cast(high),
-        value=start,
-        key=key,
-    )
+    return widget(name, label, about, None if about.is_required() else about.default, key, words)
 
 
 def _rows(

@@ -10,7 +10,7 @@ import pytest
 import placement as pl
 from placement.app.jobs import DeskJob, work
 from placement.app.limits import AppLimits
-from placement.app.screens.what_if_years import with_part
+from placement.app.screens.what_if import with_part
 from placement.app.shelf import FullShelf, PlannersShelf
 from placement.i18n import LANGUAGES, Language, Words
 from tests.app.test_page import ANNA, _own_main, page, shelf_with, text_of  # noqa: F401 - a fixture for all here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,6 @@ from placement.api.question import Question
 from placement.app.blocks import by_itself, plain, show
 from placement.app.desk import QueueFull
 from placement.app.jobs import DeskJob, told_state
-from placement.app.looks import look_again
 from placement.app.screens.start import keep
 from placement.app.session import Desktop, question_of
 from placement.app.shelf import Kept
@@ -22,6 +22,26 @@ from placement.report.screen import first_screen
 from placement.report.wording import share_at_most
 from placement.results.document import ImpossibleDocument
 from placement.store.impossible import clash_in
+
+TURN = "looks"
+
+
+def look_again(draw: Callable[[], None], every: float) -> None:
+    """Draw something now, and again every so many seconds while this page stands.
+
+    The looks of each page have a name of their own. Streamlit knows a fragment by its function's name and its
+    place; with the same name, a look that the page before had asked for could come just as this one ended. It
+    was then taken for one of this page, in a new run, and with the old run went its last messages: among them
+    the one that sets the timer, so that the page never looked again.
+    """
+    turn = st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+    def look() -> None:
+        draw()
+
+    look.__qualname__ = f"look.{turn}"
+    st.fragment(look, run_every=every)()
+
 
 EVERY, SELDOM = 0.5, 3.0
 """Seconds between two looks at how far a search is; and at one with a first answer that waits for others."""

@@ -12,7 +12,7 @@ from placement.app.blocks import plain, show
 from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.start import too_many_rows
-from placement.app.screens.why import waits
+from placement.app.screens.why import not_done, waits
 from placement.app.session import Desktop
 from placement.app.shelf import Kept
 from placement.data.embedded import path as embedded
@@ -55,10 +55,7 @@ def graduates(here: Desktop) -> None:
         with st.expander(words("app.graduates.again")):
             _people(here, option, job)
         return
-    if state.get("status") == "faults":
-        st.error(plain(state["lines"][words.language]))
-    elif state.get("status") == "failed":
-        st.error(words("app.decide.failed"))
+    not_done(state, words)
     _people(here, option, job)
 
 

@@ -7,9 +7,8 @@ import json
 import streamlit as st
 
 from placement.app.blocks import plain, show
-from placement.app.jobs import DeskJob, told_state
-from placement.app.screens.decide import UNDER_WAY, ask
-from placement.app.screens.why import waits
+from placement.app.jobs import DeskJob
+from placement.app.screens.why import worked_out
 from placement.app.session import Desktop
 from placement.app.shelf import Kept
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
@@ -74,19 +73,9 @@ def _moved(here: Desktop, option: Kept) -> None:
         key=f"against.{option.id}",
     )
     job = DeskJob("diff", str(option.folder), other=str(others[chosen].folder))
-    state = told_state(job)
-    file = option.folder / f"diff-{chosen}" / "study.json"
-    if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:
-        waits(here, job)
-        return
-    if file.is_file() and state.get("status") == "done":
+    made = option.folder / f"diff-{chosen}" / "study.json"
+    if worked_out(here, job, made, "app.history.work_out", words("app.history.work_out_lead")):
         called = (others[chosen].note.name, option.note.name)
-        for part in sections(json.loads(file.read_text(encoding="utf-8")), words, called):
+        for part in sections(json.loads(made.read_text(encoding="utf-8")), words, called):
             st.subheader(plain(part.title))
             show(block for block in part.blocks if isinstance(block, Paragraph | Bullets | Facts | Table))
-        return
-    if state.get("status") in ("failed", "faults"):
-        st.error(words("app.decide.failed"))
-    st.markdown(words("app.history.work_out_lead"))
-    if st.button(words("app.history.work_out"), type="primary", key="diff") and ask(here, job):
-        st.rerun()

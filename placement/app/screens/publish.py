@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from placement.app.blocks import plain
-from placement.app.jobs import DeskJob, told_state
-from placement.app.screens.decide import UNDER_WAY, ask, plan_of
-from placement.app.screens.why import waits
+from placement.app.jobs import DeskJob
+from placement.app.screens.decide import plan_of
+from placement.app.screens.why import worked_out
 from placement.app.session import Desktop
 from placement.app.shelf import Kept
 from placement.i18n import LANGUAGES, Words
@@ -39,22 +39,12 @@ def publish(here: Desktop) -> None:
 def _files(here: Desktop, option: Kept) -> None:
     """A button that makes the bundle; once it is made, the files."""
     words = here.words
-    job = DeskJob("publish", str(option.folder))
-    state = told_state(job)
     archive = option.folder / "bundle.zip"
-    if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:
-        waits(here, job)
-        return
-    if archive.is_file() and state.get("status") == "done":
+    if worked_out(here, DeskJob("publish", str(option.folder)), archive, "app.publish.make"):
         _offer(here, archive, "app.publish.bundle")
         for pattern in TAKEN:
             for path in sorted((option.folder / "bundle").rglob(pattern), key=lambda one: _other(one, words)):
                 _offer(here, path, f"app.publish.{path.name.partition('.')[0]}")
-        return
-    if state.get("status") in ("failed", "faults"):
-        st.error(words("app.decide.failed"))
-    if st.button(words("app.publish.make"), type="primary", key="publish") and ask(here, job):
-        st.rerun()
 
 
 def _offer(here: Desktop, path: Path, key: str) -> None:

@@ -1,6 +1,7 @@
 """What if there were more money, or less; and what between two aims: plans that were each decided and proved.
 
-A click on a point, or the list beside it, shows that plan's figures and where its posts are.
+A click on a point, or the list beside it, shows that plan's figures and where its posts are. Those are
+worked out for one year alone; of years decided together each amount of money is an option of its own.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from placement.app.jobs import DeskJob, told_state
-from placement.app.screens.decide import UNDER_WAY, ask
-from placement.app.screens.what_if_years import over_years
-from placement.app.screens.why import not_done, waits
+from placement.api.question import Question
+from placement.app.blocks import plain
+from placement.app.jobs import DeskJob
+from placement.app.screens.build import changed_question
+from placement.app.screens.start import keep
+from placement.app.screens.why import worked_out
 from placement.app.session import Desktop, question_of
 from placement.app.shelf import Kept
+from placement.app.years import AskedYears
+from placement.errors import BadInput
 from placement.i18n import Words
+from placement.model.rules import Fund
 from placement.report.names import Names
 
 PARTS = (0.5, 0.75, 1.0, 1.25, 1.5)
@@ -44,7 +50,7 @@ def what_if(here: Desktop) -> None:
     )  # fmt: skip
     if view == "aims":
         job = DeskJob("frontier", str(option.folder), option.note.region)
-        _study(here, option, job, "frontier", words("app.what_if.aims_lead"), _between)
+        _study(here, option, job, words("app.what_if.aims_lead"), _between)
         return
     pounds = [fund.amount for fund in question_of(option).inputs.funds if fund.measure == "pounds"]
     if len(pounds) != 1:
@@ -53,30 +59,20 @@ def what_if(here: Desktop) -> None:
     budgets = tuple(sorted({float(round(pounds[0] * part / ROUND) * ROUND) for part in PARTS}))
     listed = words.listed([words.pounds(budget) for budget in budgets])
     job = DeskJob("ladder", str(option.folder), option.note.region, budgets=budgets)
-    _study(here, option, job, "ladder", words("app.what_if.lead", budgets=listed), _slide)
+    _study(here, option, job, words("app.what_if.lead", budgets=listed), _slide)
 
 
 def _study(
     here: Desktop,
     option: Kept,
     job: DeskJob,
-    kind: str,
     lead: str,
     draw: Callable[[Desktop, Kept, dict[str, Any]], None],
 ) -> None:
     """The study if there is one, how far it is, or a button that asks for it."""
-    words, state = here.words, told_state(job)
-    file = option.folder / kind / "study.json"
-    if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:
-        waits(here, job)
-        return
-    if file.is_file() and state.get("status") == "done":
-        draw(here, option, json.loads(file.read_text(encoding="utf-8")))
-        return
-    not_done(state, words)
-    st.markdown(lead)
-    if st.button(words("app.what_if.work_out"), type="primary", key=kind) and ask(here, job):
-        st.rerun()
+    made = option.folder / job.kind / "study.json"
+    if worked_out(here, job, made, "app.what_if.work_out", lead):
+        draw(here, option, json.loads(made.read_text(encoding="utf-8")))
 
 
 def _slide(here: Desktop, option: Kept, document: dict[str, Any]) -> None:
@@ -212,3 +208,64 @@ def clicked(event: Any) -> str | None:
     """The name of the point that was clicked, of what Streamlit keeps of a chart; None if none was."""
     rows = (event or {}).get("selection", {}).get(PICKED, [])
     return str(rows[0]["name"]) if rows and "name" in rows[0] else None
+
+
+PARTS_OF_YEARS = (0.5, 0.75, 1.25, 1.5)
+"""Of the money as stated, in every year."""
+AT_FIRST = 0.75
+
+
+def over_years(here: Desktop, option: Kept) -> None:
+    """Choose how much money every year has and decide that as an option; or take the first year alone."""
+    words, question = here.words, question_of(option)
+    years = question.inputs.case.years
+    if years is None:
+        return
+    st.markdown(words("app.what_if.years", count=years.count))
+    part = st.select_slider(
+        words("app.what_if.years.part"), PARTS_OF_YEARS, AT_FIRST,
+        format_func=lambda one: words.percent(one, 0), key=f"part.{option.id}",
+    )  # fmt: skip
+    case = question.inputs.case
+    for fund in _of_pounds(question):
+        has = [float(fund.limits_in(case, year).sum()) * part for year in range(1, years.count + 1)]
+        told = words.listed([words.pounds(round(pounds, -3)) for pounds in has])
+        st.caption(plain(words("app.what_if.years.money", fund=words.name(fund.model_dump()), money=told)))
+    if st.button(words("app.what_if.years.decide"), type="primary", key="decide-part"):
+        name = words("app.what_if.years.named", name=option.note.name, part=words.percent(part, 0))
+        _decide(here, option, lambda: with_part(question, part), name)
+    st.markdown(words("app.what_if.years.one"))
+    if st.button(words("app.what_if.years.make_one"), key="make-one"):
+        name = words.count("app.build.named_years", 1, name=option.note.name)
+        _decide(here, option, question.in_one_year, name)
+
+
+def _of_pounds(question: Question) -> list[Fund]:
+    return [fund for fund in question.inputs.funds if fund.kind == "revenue" and fund.measure == "pounds"]
+
+
+def with_part(question: Question, part: float) -> Question:
+    """The question with such a part of every fund of pounds in every year, to whole thousands."""
+    years = question.inputs.case.years
+    money = {
+        fund.id: [float(round(fund.amount * of * part / ROUND) * ROUND) for of in years.money[fund.id]]
+        for fund in _of_pounds(question)
+        if years is not None
+    }
+    changes: list[tuple[str, dict[str, Any]]] = [(name, {"amount": row[0]}) for name, row in money.items()]
+    return changed_question(question, changes, years=AskedYears({"money": money}))
+
+
+def _decide(here: Desktop, option: Kept, asked: Any, name: str) -> None:
+    """Keep a question as an option, and decide it."""
+    try:
+        question = asked()
+        question.inputs  # noqa: B018 - reads and checks the whole
+    except BadInput as bad:
+        st.error(plain(bad.says(here.words)))
+        return
+    kept = keep(here, question, name[:80], option)
+    if kept is not None:
+        st.session_state["ask"] = kept.id
+        st.session_state["go_to"] = "decide"
+        st.rerun()

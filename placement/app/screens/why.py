@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from placement.app.blocks import by_itself, plain
 from placement.app.jobs import DeskJob, told_state
-from placement.app.looks import look_again
 from placement.app.picker import cluster_listed, cluster_on_map
-from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
+from placement.app.screens.decide import EVERY, UNDER_WAY, ask, look_again, plan_of
 from placement.app.session import Desktop
 from placement.app.shelf import Kept
 from placement.i18n import Words
@@ -43,19 +43,29 @@ def why(here: Desktop) -> None:
 
 
 def _letter(here: Desktop, option: Kept, cluster: str) -> None:
-    words = here.words
     job = DeskJob("letter", str(option.folder), cluster=cluster)
-    page = option.folder / f"letter-{cluster}" / NOTES / f"{cluster}.{words.language}.html"
-    state = told_state(job)
-    if state.get("status") == "done" and page.is_file():
+    page = option.folder / f"letter-{cluster}" / NOTES / f"{cluster}.{here.words.language}.html"
+    if worked_out(here, job, page, "app.why.write"):
         st.iframe(by_itself(page), height=800)
-        return
+
+
+def worked_out(here: Desktop, job: DeskJob, made: Path, button: str, lead: str = "") -> bool:
+    """Whether what a job makes is there; if not, how far it is, or why not and a button that asks for it.
+
+    `button` is the key of the button's words, `lead` what is said above it.
+    """
+    words, state = here.words, told_state(job)
     if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:
         waits(here, job)
-        return
+        return False
+    if made.is_file() and state.get("status") == "done":
+        return True
     not_done(state, words)
-    if st.button(words("app.why.write"), type="primary", key="letter") and ask(here, job):
+    if lead:
+        st.markdown(lead)
+    if st.button(words(button), type="primary", key=job.kind) and ask(here, job):
         st.rerun()
+    return False
 
 
 def not_done(state: Mapping[str, Any], words: Words) -> None:
