@@ -117,8 +117,9 @@ def _ranks(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if ranks is None or not sheets["areas"].sound:
         return
     count = len(sheets["areas"].frame)
-    for index in ranks.index[ranks["deprivation_rank"] > count]:
-        yield sheets["areas"].fault("rank_beyond", int(index), "deprivation_rank", count=count)
+    yield from sheets["areas"].faults(
+        "rank_beyond", ranks.index[ranks["deprivation_rank"] > count], "deprivation_rank", count=count
+    )
 
 
 def _membership(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -158,15 +159,20 @@ def _candidates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         return
     candidates = set(bases.loc[bases["status"] == "candidate", "base_id"])
     moves = bases["staff_from_base_id"] != ""
-    for index in bases.index[moves & (bases["status"] == "open")]:
-        yield sheets["bases"].fault("staff_from_open", int(index), "staff_from_base_id")
-    for index in bases.index[moves & bases["staff_from_base_id"].isin(candidates)]:
-        yield sheets["bases"].fault("staff_from_candidate", int(index), "staff_from_base_id")
+    yield from sheets["bases"].faults(
+        "staff_from_open", bases.index[moves & (bases["status"] == "open")], "staff_from_base_id"
+    )
+    yield from sheets["bases"].faults(
+        "staff_from_candidate",
+        bases.index[moves & bases["staff_from_base_id"].isin(candidates)],
+        "staff_from_base_id",
+    )
     staff = readable(sheets, "workforce", "base_id")
     if staff is not None:
         without = candidates - set(bases.loc[moves, "base_id"])
-        for index in staff.index[staff["base_id"].isin(without)]:
-            yield sheets["workforce"].fault("candidate_staff", int(index), "base_id")
+        yield from sheets["workforce"].faults(
+            "candidate_staff", staff.index[staff["base_id"].isin(without)], "base_id"
+        )
 
 
 def _moves(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -181,8 +187,11 @@ def _moves(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     region_of_cluster = bases["cluster_id"].map(county_of).map(region_of_county)
     region_of = dict(zip(bases["base_id"], region_of_cluster, strict=True))
     left = bases["staff_from_base_id"].map(region_of)
-    for index in bases.index[left.notna() & region_of_cluster.notna() & (left != region_of_cluster)]:
-        yield sheets["bases"].fault("staff_from_elsewhere", int(index), "staff_from_base_id")
+    yield from sheets["bases"].faults(
+        "staff_from_elsewhere",
+        bases.index[left.notna() & region_of_cluster.notna() & (left != region_of_cluster)],
+        "staff_from_base_id",
+    )
 
 
 def _groups(sheets: Mapping[str, Sheet], absent: Collection[str]) -> Iterator[Fault]:
@@ -192,10 +201,12 @@ def _groups(sheets: Mapping[str, Sheet], absent: Collection[str]) -> Iterator[Fa
         return
     named = services["need_group"] != ""
     if "groups" in absent:
-        for index in services.index[named]:
-            yield sheets["services"].fault("group_no_table", int(index), "need_group")
-    for index in services.index[~named & (services["need_group_per_10000"] > 0)]:
-        yield sheets["services"].fault("group_unnamed", int(index), "need_group_per_10000")
+        yield from sheets["services"].faults("group_no_table", services.index[named], "need_group")
+    yield from sheets["services"].faults(
+        "group_unnamed",
+        services.index[~named & (services["need_group_per_10000"] > 0)],
+        "need_group_per_10000",
+    )
 
 
 def _graduates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

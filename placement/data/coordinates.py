@@ -68,8 +68,7 @@ def faults_of_coordinates(
 
 def _blank(sheet: Sheet) -> Iterator[Fault]:
     for column in COLUMNS:
-        for index in np.flatnonzero(sheet.texts[column] == ""):
-            yield sheet.fault("coordinate_blank", int(index), column)
+        yield from sheet.faults("coordinate_blank", np.flatnonzero(sheet.texts[column] == ""), column)
 
 
 def _car_minutes_missing(sheets: Mapping[str, Sheet], absent: Collection[str]) -> Iterator[Fault]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,10 @@ class Sheet:
         """A fault in one cell, with its line and its text as written."""
         value = self.text(index, column) or None
         return Fault(key, self.file(index), row=self.lines[index], column=column, value=value, slots=slots)
+
+    def faults(self, key: str, rows: Iterable[Any], column: str, **slots: object) -> Iterator[Fault]:
+        """The same fault in one column of several rows."""
+        return (self.fault(key, int(index), column, **slots) for index in rows)
 
     def text(self, index: int, column: str) -> str:
         """A cell as written."""

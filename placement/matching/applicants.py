@@ -142,8 +142,7 @@ def _services(applicants: Sheet, region: Region) -> Iterator[Fault]:
     open_to = roles.loc[roles["kind"] == "newly_qualified", "service_id"]
     service = applicants.frame["service_id"]
     without = service.isin(region.services["service_id"]) & ~service.isin(open_to)
-    for index in np.flatnonzero(without):
-        yield applicants.fault("service_not_for_graduates", int(index), "service_id")
+    yield from applicants.faults("service_not_for_graduates", np.flatnonzero(without), "service_id")
 
 
 def _links(applicants: Sheet) -> Iterator[Fault]:
@@ -202,8 +201,11 @@ def _preferences(sheet: Sheet, applicants: Sheet | None) -> Iterator[Fault]:
         return
     whose = sheet.frame["applicant_id"]
     if applicants is not None and applicants.sound and "applicant_id" in applicants.frame:
-        for index in np.flatnonzero(~whose.isin([*applicants.frame["applicant_id"], ""])):
-            yield sheet.fault("preference_of_nobody", int(index), "applicant_id")
+        yield from sheet.faults(
+            "preference_of_nobody",
+            np.flatnonzero(~whose.isin([*applicants.frame["applicant_id"], ""])),
+            "applicant_id",
+        )
     for column, key in (("cluster_id", "cluster_ranked_twice"), ("rank", "rank_twice")):
         if column in sheet.frame:
             yield from _twice(sheet, column, key)

@@ -19,10 +19,10 @@ from placement.data.basis import ESTIMATED, PUBLISHED, basis
 from placement.data.boundaries import FILE as OUTLINES
 from placement.data.package import FILE as PACKAGE
 from placement.data.table_spec import TableSpec
+from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault, OurFault
 from placement.scenario import check_scenario, scenario_of
 from placement.scenario.inputs import SCENARIO
-from placement.sources.begin.specs import spec_of
 from placement.sources.boundaries import one_a_line
 
 ASSUMPTIONS = "assumptions.csv"
@@ -63,7 +63,7 @@ def region_files(begun: Begun, text: str) -> dict[str, bytes]:
 
 def as_csv(name: str, table: pd.DataFrame) -> bytes:
     """The columns of the schema that the table has, figures as short as they can be written."""
-    columns = [column for column in spec_of(name, table.columns).columns if column in table.columns]
+    columns = [column for column in TABLES[name].with_bands(table.columns).columns if column in table.columns]
     written = pd.DataFrame({column: [as_cell(value) for value in table[column]] for column in columns})
     return written.to_csv(index=False, lineterminator="\n").encode()
 
@@ -84,7 +84,7 @@ def emptied(begun: Begun) -> Begun:
     kept = {"id", "reference", "label"}
     tables = {}
     for name, table in begun.tables.items():
-        spec = spec_of(name, table.columns)
+        spec = TABLES[name].with_bands(table.columns)
         if spec.may_be_empty:
             tables[name] = table.iloc[:0]
             continue
@@ -109,7 +109,7 @@ def package_text(begun: Begun) -> str:
     known = {resource.get("name"): resource for resource in begun.package.get("resources", [])}
     resources = []
     for name, table in begun.tables.items():
-        told, spec = known.get(name, {}), spec_of(name, table.columns)
+        told, spec = known.get(name, {}), TABLES[name].with_bands(table.columns)
         meanings = {one["name"]: one for one in told.get("schema", {}).get("fields", [])}
         fields = [
             {**_field(spec, column, meanings.get(column, {})), **_basis(begun, name, column)}
@@ -143,7 +143,7 @@ def _field(spec: TableSpec, column: str, told: Mapping[str, Any]) -> dict[str, A
 
 
 def _basis(begun: Begun, table: str, column: str) -> dict[str, str]:
-    about = spec_of(table, begun.tables[table].columns).about(column)
+    about = TABLES[table].with_bands(begun.tables[table].columns).about(column)
     told = basis(table, column, str(about["kind"]), begun.basis)
     return {} if told is None else {"basis": told}
 

@@ -16,7 +16,6 @@ from placement.sources.begin.begun import Begun, settled
 from placement.sources.begin.choice import board_codes, chosen
 from placement.sources.begin.nation import Nation
 from placement.sources.begin.question import question_of
-from placement.sources.begin.specs import spec_of
 from placement.sources.england_outlines import england_boundaries
 
 OPTION = "--england"
@@ -64,7 +63,7 @@ def read_nation() -> Nation:
 
 def _typed(table: str, file: object) -> pd.DataFrame:
     frame = pd.read_csv(str(file), dtype="str", keep_default_na=False)
-    spec = spec_of(table, frame.columns)
+    spec = TABLES[table].with_bands(frame.columns)
     absent = {
         name: value for name, value in spec.defaults.items() if table == "services" and name not in frame
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +10,16 @@ from typing import Any
 import pandas as pd
 
 from placement.data.need import need_wte
+from placement.data.tables import TABLES
 from placement.i18n import LANGUAGES
 from placement.sources.begin.begun import reranked
 from placement.sources.begin.choice import Chosen
-from placement.sources.begin.specs import rates_of, spec_of
 
 FIGURES = 4
 KEYS = {"region": ("regions", "region_id"), "county": ("counties", "county_id")}
 """Table and key of what a nation is parted by."""
+RATE = re.compile(r"need_[0-9]\w*")
+"""A column of need by age."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def part_of(whole: Mapping[str, pd.DataFrame], kind: str, own: str) -> dict[str,
 def _referring(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Without rows that refer to what is not there; an id that may be blank is blanked instead."""
     for name, table in tables.items():
-        kept, spec = table, spec_of(name, table.columns)
+        kept, spec = table, TABLES[name].with_bands(table.columns)
         for column in table.columns:
             about = spec.about(column)
             if "refers" not in about:
@@ -135,7 +138,7 @@ def scaled_need(tables: Mapping[str, pd.DataFrame], needed: pd.Series[float]) ->
     """
     services = tables["services"]
     now = need_wte(tables["areas"], services, tables.get("groups")).sum(axis=0)
-    rates = rates_of(services.columns)
+    rates = [name for name in services.columns if RATE.fullmatch(name) or name == "need_group_per_10000"]
     wanted = needed.loc[services["service_id"].tolist()].tolist()
     times = [want / have if have > 0 else 1.0 for want, have in zip(wanted, now, strict=True)]
     return services.assign(

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from placement.data.table_spec import TableSpec
 from placement.data.tables import TABLES
 from placement.i18n import Words
-from placement.sources.begin.specs import spec_of
 
 FRONT, QUESTION, OUTLINES, LISTS, MEND = "front", "question", "outlines", "lists", "mend"
 ORDER = ("workforce", "roles", "services", "bases", "clusters", "graduates", "employers", "areas")
@@ -39,7 +38,7 @@ def sheet_order(tables: Sequence[str]) -> list[str]:
 
 def columns_of(table: str, present: Sequence[str]) -> tuple[str, ...]:
     """Columns of a sheet: those that matter first, then the rest in the order of the schema."""
-    spec = spec_of(table, present)
+    spec = TABLES[table].with_bands(present)
     first = [name for name in FIRST.get(table, ()) if name in present or name in OWN.values()]
     return (*first, *(name for name in spec.columns if name in present and name not in first))
 

@@ -25,7 +25,6 @@ from placement.i18n import LANGUAGES, Words
 from placement.scenario.inputs import SCENARIO
 from placement.sources.begin.naming import folded
 from placement.sources.begin.question import scenario_text
-from placement.sources.begin.specs import spec_of
 from placement.sources.book.as_read import BookRead, with_assumed
 from placement.sources.book.crosstab import across
 from placement.sources.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, label, sheet_title
@@ -167,7 +166,7 @@ def _columns(name: str, grid: SheetGrid) -> list[str]:
     spec = known_tables()[name]
     by_age = bands_of(name, grid)
     kept = [column for column in spec.columns if not BAND.fullmatch(column)]
-    return list(spec_of(name, [*kept, *by_age] if by_age else spec.columns).columns)
+    return list(spec.with_bands([*kept, *by_age] if by_age else spec.columns).columns)
 
 
 def _learned(read: BookRead, tables: dict[str, TableRows]) -> None:
@@ -329,6 +328,6 @@ def _package(read: BookRead, about: str) -> bytes:
 
 def as_csv(name: str, table: pd.DataFrame) -> bytes:
     """The table's file, its columns in the order of the schema."""
-    spec = spec_of(name, table.columns)
+    spec = TABLES[name].with_bands(table.columns)
     columns = [column for column in spec.columns if column in table.columns]
     return table[columns].to_csv(index=False, lineterminator="\n").encode()

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from placement.data.grid import BLANK, RawCell, SheetGrid
 from placement.data.table_spec import TableSpec
+from placement.data.tables import TABLES
 from placement.sources.begin.naming import folded
-from placement.sources.begin.specs import spec_of
 from placement.sources.book.header import Head, find_head, own_columns
 from placement.sources.book.layout import OWN
 
@@ -46,7 +46,7 @@ def read_table(grid: SheetGrid, table: str, columns: Iterable[str]) -> TableRows
     head = find_head(grid, own_columns(columns) if table == "workforce" else columns)
     if head is None:
         return None
-    spec = spec_of(table, head.columns)
+    spec = TABLES[table].with_bands(head.columns)
     found = TableRows(table, grid, head, spec)
     last = max(grid.cells, default=0)
     for row, cells in grid.rows():

@@ -20,11 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from placement.data.basis import ASSUMED, BASES, ESTIMATED, PUBLISHED, basis
 from placement.data.package import FILE as PACKAGE
+from placement.data.tables import TABLES
 from placement.i18n import Language, Words
 from placement.report.workbook import NEVER, packed, same_bytes
 from placement.sources.begin import Begun
 from placement.sources.begin.begun import package_text
-from placement.sources.begin.specs import spec_of
 from placement.sources.book.layout import (
     FRONT,
     LISTS,
@@ -160,7 +160,7 @@ class _Book:
         page = self.book.create_sheet(sheet_title(table, words))
         widths = [WIDE if _wide(column) else NARROW for column in columns]
         self._head(page, [label(column, words) for column in columns], widths)
-        spec = spec_of(table, list(frame.columns))
+        spec = TABLES[table].with_bands(frame.columns)
         for at, column in enumerate(columns, start=1):
             self._column(page, table, column, at, frame)
             about = {} if column in OWN.values() else spec.about(column)
@@ -175,7 +175,7 @@ class _Book:
 
     def _column(self, page: Worksheet, table: str, column: str, at: int, frame: pd.DataFrame) -> None:
         """The cells of a column and the note at its head."""
-        words, spec = self.words, spec_of(table, list(frame.columns))
+        words, spec = self.words, TABLES[table].with_bands(frame.columns)
         source = {assumed: own for own, assumed in OWN.items()}.get(column, column)
         about = spec.about(source)
         ours = column in OWN and table == "workforce"
