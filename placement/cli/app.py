@@ -10,9 +10,6 @@ import typer
 
 from placement.cli.commands import (
     agree,
-    data_clusters,
-    data_import,
-    data_staff,
     diff,
     explain,
     export,
@@ -25,6 +22,7 @@ from placement.cli.commands import (
     studies,
     verify,
 )
+from placement.cli.commands.data import DATA, data_app
 from placement.cli.commands.travel import travel_app
 from placement.cli.commands.words import words_app
 from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, reporting, say
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 NAMED = 10
-DATA = Path("data")
-WALES = DATA / "wales"
 APPLICANTS = DATA / "wales-applicants"
 
 app = typer.Typer(
@@ -49,11 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-data_app = typer.Typer(help="The embedded region's tables.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
-data_app.command("import")(data_import.data_import)
-data_app.command("staff")(data_staff.data_staff)
-data_app.command("clusters")(data_clusters.data_clusters)
 app.add_typer(words_app, name="words")
 app.add_typer(travel_app, name="travel")
 
@@ -277,31 +269,6 @@ def match(
         say(console, "")
         say(console, words("cli.match.page", path=matched.folder / f"summary.{lang}.html"))
         say(console, words("cli.match.folder", path=matched.folder))
-
-
-@data_app.command("build")
-def data_build(
-    source: Annotated[Path, typer.Option(help="Folder of the published figures.", show_default=False)],
-    out: Annotated[Path, typer.Option(help="Where the regions' folders go.")] = DATA,
-    lang: Lang = "en",
-) -> None:
-    """Build every embedded region, and what scenarios lay over it, from the published figures."""
-    with reporting(lang) as (words, console):
-        from placement.sources.everything import build_all
-
-        for name in build_all(source, out):
-            say(console, words("cli.built", folder=out / name))
-
-
-@data_app.command("describe")
-def data_describe(
-    folder: Annotated[Path, typer.Argument(help="A region's folder.")] = WALES, lang: Lang = "en"
-) -> None:
-    """Say which tables there are, of when, from whom, and under which licence."""
-    with reporting(lang) as (words, console):
-        from placement.cli.describe import described
-
-        say(console, *described(folder, words))
 
 
 def notices_of(inputs: Inputs, words: Words) -> list[str]:

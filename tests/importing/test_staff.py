@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from placement.cli.app import app
-from placement.cli.commands.data_staff import said_of_staff
+from placement.cli.commands.data import said_of_staff
 from placement.errors import BadInput
 from placement.i18n import Words
 from placement.sources.importing.staff import read_export
