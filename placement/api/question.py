@@ -314,14 +314,8 @@ class Question(QuestionStudies):
         True
         """
         folder = Shelf()
-        for path, content in self.inputs.files.items():
-            if path.startswith("data/"):
-                there = folder.path / path
-                there.parent.mkdir(parents=True, exist_ok=True)
-                there.write_bytes(content)
+        document = self._with_tables_in(folder.path)
         write_table(folder.path / "data", name, frame)
-        document = self._own()
-        document["scenario"]["data"] = "data"
         return Question(document, folder.path, self.region, keeps=(folder,))
 
     def solve(self, *, seconds: float | None = None, gap: float | None = None) -> Plan:
@@ -363,16 +357,19 @@ class Question(QuestionStudies):
         >>> pl.read(folder, region="powys")
         <Question wales-ahp, powys: 13 services, 3 clusters, 79 areas, £5,000,000>
         """
-        home, inputs = Path(folder), self.inputs
-        document = self._own()
-        document["scenario"]["data"] = "data"
-        for path, content in inputs.files.items():
+        document, config = self._with_tables_in(Path(folder)), Path(folder) / SAVED
+        config.write_text(tomli_w.dumps(document), encoding="utf-8")
+        return config
+
+    def _with_tables_in(self, home: Path) -> dict[str, Any]:
+        """The document as it reads its tables from a folder, into which they are written."""
+        for path, content in self.inputs.files.items():
             if path.startswith("data/"):
                 (home / path).parent.mkdir(parents=True, exist_ok=True)
                 (home / path).write_bytes(content)
-        config = home / SAVED
-        config.write_text(tomli_w.dumps(document), encoding="utf-8")
-        return config
+        document = self._own()
+        document["scenario"]["data"] = "data"
+        return document
 
     def _own(self) -> dict[str, Any]:
         """The document as the option leaves it, to be changed."""

@@ -9,24 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.sources.facts import facts
+from placement.sources.facts import facts, in_order
 from placement.sources.sources import Point, Sources
-
-COLUMNS = [
-    "base_id",
-    "cluster_id",
-    "name_en",
-    "name_cy",
-    "kind",
-    "employer_id",
-    "easting",
-    "northing",
-    "rural_class",
-    "status",
-    "places_wte",
-    "staff_from_base_id",
-    "postcode",
-]
 
 
 def make_bases(sources: Sources, clusters: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +22,7 @@ def make_bases(sources: Sources, clusters: pd.DataFrame, areas: pd.DataFrame) ->
     bases["employer_id"] = facts("posts")["employer"]["employer_id"]
     bases["status"] = "open"
     bases["staff_from_base_id"] = ""
-    return bases[COLUMNS]
+    return in_order("bases", bases)
 
 
 def points(table: pd.DataFrame) -> NDArray[np.float64]:

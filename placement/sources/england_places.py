@@ -10,8 +10,8 @@ import pandas as pd
 from placement.errors import BadInput, Fault
 from placement.sources.bases import distances, nearest, points, with_blank
 from placement.sources.england_sources import NAMES, EnglandSources
-from placement.sources.facts import facts
-from placement.sources.kent_places import BASE_COLUMNS, area_table, nearest_networks, network_name
+from placement.sources.facts import facts, in_order
+from placement.sources.kent_places import area_table, nearest_networks, network_name
 
 BOARD = re.compile(r"NHS (.+) Integrated Care Board")
 
@@ -105,7 +105,7 @@ def england_bases(sources: EnglandSources, clusters: pd.DataFrame, areas: pd.Dat
     )
     bases = at_practices(bases, areas, sources.practices)
     bases["rural_class"] = areas["rural_class"].to_numpy()[nearest(points(bases), points(areas))]
-    return bases[BASE_COLUMNS]
+    return in_order("bases", bases)
 
 
 def at_practices(bases: pd.DataFrame, areas: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFrame:

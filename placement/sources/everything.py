@@ -36,16 +36,14 @@ from placement.sources.england_sources import (
     read_england,
 )
 from placement.sources.english_figures import (
-    england_services,
-    english_workforce,
-    kent_services,
-    made_graduates,
-)
-from placement.sources.english_package import (
     england_assumptions,
     england_package,
+    england_services,
+    english_workforce,
     kent_assumptions,
     kent_package,
+    kent_services,
+    made_graduates,
 )
 from placement.sources.facts import FOLDER, facts
 from placement.sources.graduates import make_graduates

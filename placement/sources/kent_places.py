@@ -13,15 +13,14 @@ from numpy.typing import NDArray
 
 from placement.data.bands import AGE_BANDS
 from placement.errors import BadInput, Fault
-from placement.sources.bases import COLUMNS, distances, nearest, points, with_blank
+from placement.sources.bases import distances, nearest, points, with_blank
 from placement.sources.england_sources import AREAS, EnglandSources
-from placement.sources.facts import facts
+from placement.sources.facts import facts, in_order
 
 SAME_SITE_M = 1.0
 REACH_M = 5_000.0
 INSET_M = 3_000.0
 GRID_M = 1.0
-BASE_COLUMNS = [*COLUMNS, "opening_pounds_once"]
 PIECES = re.compile(r"[^\s()/,+-]+")
 VOWEL = re.compile(r"[AEIOUY]")
 DIGIT = re.compile(r"[0-9]")
@@ -29,8 +28,7 @@ DIGIT = re.compile(r"[0-9]")
 
 def kent_regions() -> pd.DataFrame:
     """The one region: the integrated care board."""
-    columns = ["region_id", "name_en", "name_cy", "health_board_en", "health_board_cy"]
-    return pd.DataFrame([facts("kent")["region"]])[columns]
+    return in_order("regions", pd.DataFrame([facts("kent")["region"]]))
 
 
 def kent_counties(sources: EnglandSources) -> pd.DataFrame:
@@ -157,7 +155,7 @@ def kent_bases(sources: EnglandSources, clusters: pd.DataFrame, areas: pd.DataFr
     bases["places_wte"] = bases["kind"].map(facts("kent")["bases"]["places_wte"])
     bases["employer_id"] = facts("kent")["employer"]["employer_id"]
     bases["staff_from_base_id"] = ""
-    return bases[BASE_COLUMNS]
+    return in_order("bases", bases)
 
 
 def hub_networks(clusters: pd.DataFrame, areas: pd.DataFrame) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from placement.errors import BadInput, Fault
-from placement.sources.facts import facts
+from placement.sources.facts import facts, in_order
 from placement.sources.sources import Sources
 
 JOINED = "wales21/lsoa21.csv"
@@ -18,13 +18,11 @@ SMALL_CHANGES = 20
 
 def make_regions() -> pd.DataFrame:
     """One row for each health board."""
-    columns = ["region_id", "name_en", "name_cy", "health_board_en", "health_board_cy"]
-    return pd.DataFrame(facts("places")["region"])[columns]
+    return in_order("regions", pd.DataFrame(facts("places")["region"]))
 
 
 def make_counties() -> pd.DataFrame:
-    columns = ["county_id", "region_id", "name_en", "name_cy", "welsh_speakers_pct"]
-    return pd.DataFrame(facts("places")["county"])[columns]
+    return in_order("counties", pd.DataFrame(facts("places")["county"]))
 
 
 def make_areas(sources: Sources) -> pd.DataFrame:
@@ -132,11 +130,10 @@ def make_practices(sources: Sources) -> pd.DataFrame:
 
 def make_registers() -> pd.DataFrame:
     """One row for each disease register, in the order of its id."""
-    columns = ["register_id", "name_en", "name_cy", "from_age", "service_ids"]
     table = pd.DataFrame(facts("registers")["register"])
     served = facts("registers")["serves"]
     table["service_ids"] = [" ".join(served.get(name, ())) for name in table["register_id"]]
-    return table[columns]
+    return in_order("registers", table)
 
 
 def make_prevalence(sources: Sources) -> pd.DataFrame:

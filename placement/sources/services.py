@@ -17,9 +17,8 @@ import pandas as pd
 
 from placement.data.bands import AGE_BANDS, PEOPLE, RATE, bands_in, part_in, people_by_band, years
 from placement.data.need import PER_PEOPLE
-from placement.data.tables import RURAL_CLASSES
 from placement.model.arrays import Floats
-from placement.sources.facts import facts
+from placement.sources.facts import facts, in_order
 
 MIDDLES = (41.5, 70.0, 80.0, 90.0)
 """Ages at which the judgement about adults of each group is taken to hold."""
@@ -47,41 +46,6 @@ def _shape(judged: Sequence[float], band: str, group: str) -> float:
     return float(np.interp((max(first, low) + min(end, high)) / 2, MIDDLES, judged[1:]))
 
 
-BEFORE_NEED = [
-    "service_id",
-    "name_en",
-    "name_cy",
-    "profession_en",
-    "profession_cy",
-    "care_group",
-    "planning_level",
-    "limit_minutes",
-]
-AFTER_NEED = [
-    "need_deprived_ratio",
-    "visit_share",
-    "visits_per_round",
-    "minutes_per_visit",
-    *(f"minutes_between_{rural}" for rural in RURAL_CLASSES),
-]
-ROLE_COLUMNS = [
-    "role_id",
-    "service_id",
-    "name_en",
-    "name_cy",
-    "grade",
-    "kind",
-    "employer_id",
-    "salary_pounds_per_year",
-    "on_cost_pct",
-    "non_pay_pounds_per_year",
-    "set_up_pounds_once",
-    "care_wte_per_wte",
-    "step_wte",
-    "supply",
-    "hard_to_fill",
-]
-GROUP_COLUMNS = ("need_group", "need_group_per_10000")
 WELSH_COLUMNS: dict[str, str | int] = {"welsh": "", "welsh_level": 0}
 """Columns that only some regions have, with what a blank cell of theirs holds."""
 FIGURES = 4
@@ -112,13 +76,7 @@ def service_table(
     funded = workforce.groupby("service_id")["funded_wte"].sum()
     shared = facts("services")["shared"]
     rows = [{"care_group": "", **service, **shared, **_rates(service, areas, funded)} for service in services]
-    of_groups = [name for name in GROUP_COLUMNS if name in rows[0]]
-    return pd.DataFrame(rows)[[*service_columns(bands_in(areas.columns, PEOPLE)), *of_groups]]
-
-
-def service_columns(bands: Sequence[str]) -> list[str]:
-    """Columns of the table of services whose need is told by these age bands."""
-    return [*BEFORE_NEED, *(f"{RATE}{band}" for band in bands), *AFTER_NEED]
+    return in_order("services", pd.DataFrame(rows))
 
 
 def _rates(service: dict[str, Any], areas: pd.DataFrame, funded: pd.Series[float]) -> dict[str, float]:
@@ -161,13 +119,12 @@ def role_table(posts: dict[str, Any]) -> pd.DataFrame:
         }
         for role in posts["role"]
     ]
-    welsh = [name for name in WELSH_COLUMNS if any(name in row for row in rows)]
-    table = pd.DataFrame(rows)[[*ROLE_COLUMNS, *welsh]]
-    for name in welsh:
+    table = in_order("roles", pd.DataFrame(rows))
+    for name in [name for name in WELSH_COLUMNS if name in table]:
         table[name] = table[name].fillna(WELSH_COLUMNS[name]).astype(type(WELSH_COLUMNS[name]))
     table["hard_to_fill"] = table["hard_to_fill"].map({True: "true", False: "false"})
     return table
 
 
 def make_employers(employers: list[dict[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(employers)[["employer_id", "name_en", "name_cy", "kind"]]
+    return in_order("employers", pd.DataFrame(employers))

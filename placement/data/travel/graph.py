@@ -7,7 +7,6 @@ fast.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -142,6 +141,3 @@ def _made(roads: RoadMap) -> dict[str, Any]:
         "nodes": roads.network.nodes,
         "licence": "ODbL 1.0, © OpenStreetMap contributors",
     }
-
-
-__all__: Sequence[str] = ("Far", "RoadGraph", "lonlat_of", "refuse_far")

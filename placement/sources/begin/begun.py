@@ -24,6 +24,7 @@ from placement.errors import BadInput, Fault, OurFault
 from placement.scenario import check_scenario, scenario_of
 from placement.scenario.inputs import SCENARIO
 from placement.sources.boundaries import one_a_line
+from placement.sources.facts import in_order
 
 ASSUMPTIONS = "assumptions.csv"
 FIGURES = ("value", "low", "high")
@@ -63,8 +64,7 @@ def region_files(begun: Begun, text: str) -> dict[str, bytes]:
 
 def as_csv(name: str, table: pd.DataFrame) -> bytes:
     """The columns of the schema that the table has, figures as short as they can be written."""
-    columns = [column for column in TABLES[name].with_bands(table.columns).columns if column in table.columns]
-    written = pd.DataFrame({column: [as_cell(value) for value in table[column]] for column in columns})
+    written = in_order(name, table).map(as_cell)
     return written.to_csv(index=False, lineterminator="\n").encode()
 
 

@@ -35,6 +35,7 @@ from placement.sources.book.question import read_question
 from placement.sources.book.sheets import bands_of, find_sheets
 from placement.sources.book.table import TableRows, read_table
 from placement.sources.book.values import meaning
+from placement.sources.facts import in_order
 
 ROWS_TOLD = 8
 """So many rows or names of a kind are named in what is told, and then how many more there are."""
@@ -328,6 +329,4 @@ def _package(read: BookRead, about: str) -> bytes:
 
 def as_csv(name: str, table: pd.DataFrame) -> bytes:
     """The table's file, its columns in the order of the schema."""
-    spec = TABLES[name].with_bands(table.columns)
-    columns = [column for column in spec.columns if column in table.columns]
-    return table[columns].to_csv(index=False, lineterminator="\n").encode()
+    return in_order(name, table).to_csv(index=False, lineterminator="\n").encode()
