@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from placement.audit.verify import inputs_of, proof_in, read_folder, read_run_folder
-from placement.audit.verify_elsewhere import elsewhere_in
+from placement.audit.verify_beside import elsewhere_in
 from placement.data.files import read_json
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
-from placement.results.elsewhere import per_plan
+from placement.results.elsewhere import TABLE, per_plan
 from placement.scenario.inputs import Inputs
 from placement.store.folder import ANSWER
 from placement.store.recorded import read_allocation
@@ -40,7 +40,7 @@ def read_decided(folder: Path) -> tuple[Inputs, Decided]:
         lines = [said.says(Words("en")) for said in report.wrong[:NAMED]]
         raise BadInput([Fault("explain_folder", called(folder), slots={"what": "; ".join(lines) or "-"})])
     beside = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report) if found else None
-    others = () if beside is None else per_plan(inputs, beside.table)
+    others = () if beside is None else per_plan(inputs, beside.tables[TABLE])
     return inputs, Decided(recorded.allocation, recorded.before, recorded.vacancies, proof, others)
 
 

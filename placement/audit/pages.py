@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,14 @@ def blame_differences(differences: Iterable[Difference], file: str, report: Repo
     """Each place in which a file is otherwise than expected."""
     places = ({"where": one.where, "found": one.found, "expected": one.expected} for one in differences)
     report.blame_each("differs", places, file=file)
+
+
+def show_schema(wrong: Sequence[str], file: str, key: str, report: Report) -> bool:
+    """Blame the first places where a document is `wrong` by its published schema; show it where none is."""
+    report.blame_each("schema", [{"what": one} for one in wrong], file=file)
+    if not wrong:
+        report.show(key)
+    return not wrong
 
 
 def table_in(content: bytes) -> pd.DataFrame:

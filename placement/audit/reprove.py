@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placement.audit.pages import aim_name
-from placement.audit.verify_elsewhere import elsewhere_again
-from placement.audit.verify_over_draws import over_draws_again
+from placement.audit.verify_beside import elsewhere_again, over_draws_again
 from placement.errors import Impossible, OurFault, Stopped
 from placement.model.aims import Aim
 from placement.model.allocation import Allocation

@@ -10,13 +10,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from placement.audit.certificate import show_by_prices
-from placement.audit.pages import FoundFolder, blame_differences, compare_pages, compare_table
+from placement.audit.pages import FoundFolder, blame_differences, compare_pages, compare_table, show_schema
 from placement.audit.reprove import ask_again, leave_overrides, prove_again
-from placement.audit.verify_elsewhere import elsewhere_in
-from placement.audit.verify_firm import draw_again, firm_in
+from placement.audit.verify_beside import draw_again, elsewhere_in, firm_in, over_draws_in
 from placement.audit.verify_kept import show_kept
-from placement.audit.verify_over_draws import over_draws_in
-from placement.audit.verify_schema import check_schema
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
@@ -24,7 +21,7 @@ from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule, check_every_ye
 from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ManualEffects
 from placement.results.corrections import claimed_effect
-from placement.results.firm import Firm
+from placement.results.document import unlike
 from placement.results.overrides_price import claimed_overrides
 from placement.results.proof import Proof, claimed
 from placement.results.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
@@ -38,6 +35,7 @@ from placement.store.recorded import Recorded, read_allocation
 from placement.store.report import Both, Report
 from placement.store.runfolder import RUN
 from placement.store.runfolder import stated as stated_of_run
+from placement.studies.robustness.firm import Firm
 
 
 def verify_run(folder: Path, *, reprove: bool = False, certificate: Path | None = None) -> Report:
@@ -316,7 +314,7 @@ def compare_all(
             report.blame("manifest", where=name)
     if len(report.wrong) == before:
         report.show("answer")
-    check_schema(found.answer, report)
+    show_schema(unlike(found.answer), ANSWER, "schema", report)
     compare_pages(found, drawn, versions(), report)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from placement.audit.pages import aim_name
 from placement.audit.summed import NoRecord, summed
 from placement.audit.summed_later import HeldTooMuch, SummedAims
-from placement.audit.verify_elsewhere import leave_elsewhere, plans_shown
+from placement.audit.verify_beside import leave_elsewhere, plans_shown
 from placement.model.aims.base import settled
 from placement.model.allocation import CARE_GRAIN, Allocation
 from placement.model.assemble import assemble
@@ -135,7 +135,7 @@ def _first_shown(
     reaches = [one["reaches"] is True for one in there]
     held.against(0, entry, sum(sums), all(reaches))
     side, whole = held.inputs.scenario.aims[0].side, [(sums[k], reaches[k]) for k in made]
-    bounds_shown(view.answer, whole, side, SLACK, report)
+    bounds_shown(view.answer, whole, side, report)
 
 
 def _beside_shown(
@@ -192,19 +192,28 @@ class _HeldClaims:
         aim, report = self.inputs.scenario.aims[number], self.report
         side = aim.side
         bound, claimed, value = side * most, figure_in(entry, "bound"), figure_in(entry, "value")
-        slack = SLACK * (1 + abs(bound)) + WRITTEN
         slots = {"bound": bound, "claimed": claimed, "value": value, "aim": aim_name(entry)}
         rounding = aim.rounding(self.inputs.case, self.columns) if number else 0.0
         shown = ("kept_later" if number else "kept") + ("" if side > 0 else "_least")
-        if side * (value - bound) > slack + aim.tolerance * self.parts + rounding:
+        if side * value > most + _slack(most) + aim.tolerance * self.parts + rounding:
             report.blame("kept_value", **slots)
-        elif side * (bound - claimed) <= slack:
+        elif not _tighter(entry, side, most):
             report.show(shown, **slots)
         elif reaches:
             report.blame("kept_tighter", **slots)
         else:
             report.show(shown, **slots)
             report.leave("kept_rest", **slots)
+
+
+def _slack(most: float) -> float:
+    """By how much a claim may be beyond a sum."""
+    return SLACK * (1 + abs(most)) + WRITTEN
+
+
+def _tighter(entry: AimEntry, side: int, most: float) -> bool:
+    """Whether the bound that is claimed of an aim is tighter than what was summed, made most."""
+    return most - side * figure_in(entry, "bound") > _slack(most)
 
 
 def _today_shown(
@@ -222,8 +231,8 @@ def _today_shown(
     aim, before = inputs.scenario.aims[0], figure_in(entry, "before")
     side = aim.side
     slots = {"bound": side * most, "before": before, "aim": aim_name(entry)}
-    slack = SLACK * (1 + abs(most)) + WRITTEN + CARE_GRAIN * aim.steepest(inputs.case) * inputs.case.need.size
-    if abs(side * before - most) > slack:
+    slack = CARE_GRAIN * aim.steepest(inputs.case) * inputs.case.need.size
+    if abs(side * before - most) > _slack(most) + slack:
         report.blame("kept_today", **slots)
     else:
         report.show("kept_today", **slots)
@@ -320,7 +329,7 @@ def show_parts(
 
 
 def bounds_shown(
-    answer: AnswerDocument, sums: Sequence[tuple[float, bool]], side: int, slack: float, report: Report
+    answer: AnswerDocument, sums: Sequence[tuple[float, bool]], side: int, report: Report
 ) -> None:
     """Say which programme's claim about the first aim is tighter than its own multipliers, made most.
 
@@ -328,13 +337,10 @@ def bounds_shown(
     """
     for (most, reaches), stated in zip(sums, answer["programmes"], strict=False):
         entry = stated["aims"][0]
-        bound = side * most
-        if (
-            reaches
-            and entry["bound"] is not None
-            and side * (bound - entry["bound"]) > slack * (1 + abs(bound)) + slack
-        ):
-            _blame_part("part_bound", stated["regions"], entry, report, claimed=entry["bound"], found=bound)
+        if reaches and entry["bound"] is not None and _tighter(entry, side, most):
+            _blame_part(
+                "part_bound", stated["regions"], entry, report, claimed=entry["bound"], found=side * most
+            )
 
 
 def _blame_part(

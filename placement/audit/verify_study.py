@@ -15,9 +15,8 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 
-from placement.audit.pages import FoundFolder, same_table
+from placement.audit.pages import FoundFolder, same_table, show_schema
 from placement.audit.verify import blame_rule, read_folder
-from placement.audit.verify_schema import check_study_schema
 from placement.data.files import read_json
 from placement.errors import Impossible, OurFault, Stopped
 from placement.i18n import Words
@@ -36,6 +35,7 @@ from placement.store.study import KINDS, StudyPlan, of_option, reached_by
 from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, STUDY, plan_document, plan_tables, stated
 from placement.studies.compare.figures import compare_document, compare_tables
 from placement.studies.diff.study import diff_tables
+from placement.studies.document import unlike
 from placement.studies.explain.check import explain_wrong
 from placement.studies.explain.standing import tables_of as explain_tables
 from placement.studies.frontier import study as frontier
@@ -103,13 +103,12 @@ def verify_study(folder: Path, *, reprove: bool = False) -> Report:
 
 def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     found = read_folder(folder, report, document=DOCUMENT)
-    sound = found is not None and check_study_schema(found.answer, report)
-    of_boards = sound and found is not None and found.answer.get("kind") == NATIONAL
-    boards = KeptQuestions(found.path, found.answer) if of_boards and found is not None else None
-    inputs = None if found is None or not sound else _inputs(found, report, boards)
-    if found is None or inputs is None:
+    if found is None or not _is_study(found, report):
         report.leave("rest")
         return
+    boards = KeptQuestions(found.path, found.answer) if found.answer["kind"] == NATIONAL else None
+    inputs = _inputs(found) if boards is None else boards.inputs
+    report.show("inputs")
     plans = _plans(found, inputs, report, boards)
     if plans is None:
         report.leave("rest")
@@ -131,20 +130,28 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     report.leave("figures")
 
 
-def _inputs(found: FoundFolder, report: Report, boards: KeptQuestions | None) -> Inputs | None:
-    """The inputs as the study was asked; None if the document is none of a study."""
-    document, kind = found.answer, found.answer.get("kind")
-    names = [document.get("option"), document.get("region")]
-    if kind not in KINDS or kind not in PAGES or not all(n is None or isinstance(n, str) for n in names):
+def _is_study(found: FoundFolder, report: Report) -> bool:
+    """Whether the document is of a kind of study that is known, and as its schema says."""
+    document = found.answer
+    sound = document.get("kind") not in KINDS or show_schema(
+        unlike(document), DOCUMENT, "study_schema", report
+    )
+    names = (document.get("option"), document.get("region"))
+    known = document.get("kind") in KINDS and all(name is None or isinstance(name, str) for name in names)
+    if sound and not known:
         report.blame("study")
-        return None
-    folder, tables = found.path / INPUTS, found.path / INPUTS / TABLES_FOLDER
-    if boards is not None:
-        inputs = boards.inputs
-    else:
-        inputs = read_inputs(folder / SCENARIO, option=names[0], region=names[1], tables=tables)
-    report.show("inputs")
-    return inputs
+    return sound and known
+
+
+def _inputs(found: FoundFolder) -> Inputs:
+    """The inputs as the study was asked."""
+    folder, document = found.path / INPUTS, found.answer
+    return read_inputs(
+        folder / SCENARIO,
+        option=document.get("option"),
+        region=document.get("region"),
+        tables=folder / TABLES_FOLDER,
+    )
 
 
 def _plans(
@@ -301,10 +308,7 @@ def _check_figures(
 
 
 def _check_tables(found: FoundFolder, kind: str, report: Report) -> set[str]:
-    """The names of the tables that belong here; where it is not known how they follow, whatever is there."""
-    if kind not in TABLES:
-        report.leave("study_tables")
-        return {name for name in found.files if "/" not in name and name.endswith(".csv")}
+    """The names of the tables that belong here, each held against what follows from study.json."""
     tables = {f"{name}.csv": as_csv(rounded(t)) for name, t in TABLES[kind](found.answer).items()}
     wrong = [name for name, content in tables.items() if found.files.get(name) != content]
     for name in wrong:

@@ -5,9 +5,8 @@ What a plan that was found moves is shown by it; how much any such plan moves at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -15,8 +14,8 @@ import pandas as pd
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
+from placement.results.beside import Beside
 from placement.results.coverage import falls, nothing, shares
-from placement.results.document import AnswerDocument
 from placement.results.document_beside import ElsewhereEntry, LevelEntry, NearPlanEntry
 from placement.results.proof import Proof, to_six
 from placement.scenario.inputs import Inputs
@@ -27,12 +26,8 @@ COLUMNS = ("plan", "base_id", "cluster_id", "role_id", "service_id", "steps", "w
 SMALL = 1e-9
 
 
-@dataclass(frozen=True)
-class Elsewhere:
-    """For the answer how much could go elsewhere, and the table of the plans that show it."""
-
-    document: ElsewhereEntry
-    table: pd.DataFrame
+Elsewhere: TypeAlias = Beside[ElsewhereEntry]
+"""For the answer how much could go elsewhere, and the table of the plans that show it."""
 
 
 def elsewhere_of(inputs: Inputs, answer: Answer, proof: Proof) -> Elsewhere | None:
@@ -112,15 +107,6 @@ def _steps(inputs: Inputs, table: pd.DataFrame, count: int) -> list[Ints]:
     return steps
 
 
-def with_elsewhere(
-    answer: AnswerDocument, tables: Mapping[str, pd.DataFrame], found: Elsewhere | None
-) -> tuple[AnswerDocument, dict[str, pd.DataFrame]]:
-    """The answer and its tables, with what could go elsewhere beside them where it was looked for."""
-    if found is None:
-        return answer, dict(tables)
-    return {**answer, "elsewhere": found.document}, {**tables, TABLE: found.table}
-
-
 def _elsewhere(
     inputs: Inputs,
     plan: Allocation,
@@ -151,7 +137,7 @@ def _elsewhere(
         document["others"] = list(others)
     if most is not None:
         document["at_most_wte"] = to_six(_in_steps(case, own, most))
-    return Elsewhere(document, pd.DataFrame(_rows(case, steps), columns=list(COLUMNS)))
+    return Beside(document, {TABLE: pd.DataFrame(_rows(case, steps), columns=list(COLUMNS))})
 
 
 def _in_steps(case: Case, own: Ints, most: float) -> float:

@@ -14,8 +14,7 @@ All but the bounds follow from the posts of the two plans, so that `verify` work
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ import pandas as pd
 from placement.errors import OurFault
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Floats
+from placement.results.beside import Beside
 from placement.results.chosen_over_draws import (
     ChoiceInDraws,
     choice_document,
@@ -36,7 +36,6 @@ from placement.results.decision import (
     samples_of,
     seed_of_draws,
 )
-from placement.results.document import AnswerDocument
 from placement.results.document_beside import BestForAllEntry, CoreEntry, OverDrawsEntry, PlansInSomeDraws
 from placement.results.drawing import moving
 from placement.results.elsewhere import by_cluster_service
@@ -60,16 +59,10 @@ AGAIN = 2_000
 """Samples drawn again for the interval of a worst tenth."""
 
 
-@dataclass(frozen=True)
-class OverDrawsFound:
-    """For the answer what the plan comes to over draws; the table of draws, and the stated figures' plan."""
-
-    document: OverDrawsEntry
-    draws: pd.DataFrame
-    stated: pd.DataFrame
-    core: pd.DataFrame | None = None
-    candidates: pd.DataFrame | None = None
-    """The plans found that were chosen among, beside that of the stated figures."""
+OverDrawsFound: TypeAlias = Beside[OverDrawsEntry]
+"""For the answer what the plan comes to over draws; tables of draws, of the plan of the stated figures and,
+where there are any, of the plan's core and of the plans that it was chosen among.
+"""
 
 
 def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) -> OverDrawsFound | None:
@@ -124,9 +117,12 @@ def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) ->
         ),
         "choice": choice_document(inputs, plan, drawn, choice),
     }
-    core = None if drawn.core is None else core_table(inputs, drawn.core.posts)
-    candidates = None if drawn.choice is None else _candidates(inputs, drawn.candidates[1:])
-    return OverDrawsFound(document, table, plan_table(inputs, drawn.stated), core, candidates)
+    tables = {DRAWS: table, STATED: plan_table(inputs, drawn.stated)}
+    if drawn.core is not None:
+        tables[CORE] = core_table(inputs, drawn.core.posts)
+    if drawn.choice is not None:
+        tables[CANDIDATES] = _candidates(inputs, drawn.candidates[1:])
+    return Beside(document, tables)
 
 
 def _candidates(inputs: Inputs, plans: tuple[CandidatePlan, ...]) -> pd.DataFrame:
@@ -349,18 +345,4 @@ def plan_of(inputs: Inputs, like: Allocation, table: pd.DataFrame) -> Allocation
     none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
     return Allocation(
         posts, filled, Placed(none, none, none, none), opened, Care(none, none, none, nothing), like.fund_ids
-    )
-
-
-def with_over_draws(
-    answer: AnswerDocument, tables: Mapping[str, pd.DataFrame], found: OverDrawsFound | None
-) -> tuple[AnswerDocument, dict[str, pd.DataFrame]]:
-    """The answer and its tables, with what the plan comes to over draws where it was made for them."""
-    if found is None:
-        return answer, dict(tables)
-    some = {CORE: found.core, CANDIDATES: found.candidates}
-    more = {name: table for name, table in some.items() if table is not None}
-    return (
-        {**answer, "over_draws": found.document},
-        {**tables, DRAWS: found.draws, STATED: found.stated, **more},
     )

@@ -12,15 +12,16 @@ from typing import Protocol
 
 from placement.model.allocation import Allocation
 from placement.model.rules import Finding, Rule
+from placement.results.beside import Beside, with_beside
 from placement.results.build import ManualEffects, build_answer
 from placement.results.corrections import effect_of
 from placement.results.crosscheck import checks_made
 from placement.results.decision import decided
-from placement.results.elsewhere import Elsewhere, elsewhere_of, with_elsewhere
-from placement.results.firm import Firm, with_firm
+from placement.results.document_beside import FirmEntry
+from placement.results.elsewhere import Elsewhere, elsewhere_of
 from placement.results.influence import assumption_effects
 from placement.results.kept_plans import as_numbers
-from placement.results.over_draws import OverDrawsFound, over_draws, with_over_draws
+from placement.results.over_draws import OverDrawsFound, over_draws
 from placement.results.overrides_price import PricedOverrides, asked_without
 from placement.results.proof import Proof, proof_of
 from placement.results.tables import run_tables
@@ -48,7 +49,7 @@ class Draws(Protocol):
     def check(self, inputs: Inputs) -> None:
         """Raise BadInput where nothing can be drawn."""
 
-    def __call__(self, inputs: Inputs, answer: Answer) -> Firm:
+    def __call__(self, inputs: Inputs, answer: Answer) -> Beside[FirmEntry]:
         """Draw the assumptions, decide each draw, and count."""
 
 
@@ -147,7 +148,7 @@ def _put(folder: Path, files: Mapping[str, bytes], keep: int, entry: OpenEntry) 
         raise
 
 
-def _drawn(inputs: Inputs, answer: Answer, clock: Clock, draws: Draws | None) -> Firm | None:
+def _drawn(inputs: Inputs, answer: Answer, clock: Clock, draws: Draws | None) -> Beside[FirmEntry] | None:
     """Which posts are firm; nothing if that was stopped, for the decision stands without."""
     with clock.stage("draws"):
         try:
@@ -162,7 +163,7 @@ def looked_at(
     filled: Vacancies | None,
     clock: Clock | None = None,
     on_progress: OnProgress | None = None,
-    firm: Firm | None = None,
+    firm: Beside[FirmEntry] | None = None,
 ) -> View:
     """All that stands beside a decision and its vacancies: what overrides cost, firm posts, every table."""
     clock = Clock() if clock is None else clock
@@ -208,7 +209,7 @@ def view_of(
     answer: Answer,
     filled: Vacancies | None,
     without: PricedOverrides,
-    firm: Firm | None = None,
+    firm: Beside[FirmEntry] | None = None,
 ) -> View:
     """The answer and its tables as they are written and shown; nothing is solved here."""
     proof = proof_of(answer, inputs.scenario.aims)
@@ -237,7 +238,7 @@ def view_from(
     proof: Proof,
     manual: ManualEffects,
     made_by: Mapping[str, str],
-    firm: Firm | None,
+    firm: Beside[FirmEntry] | None,
     elsewhere: Elsewhere | None,
     drawn: OverDrawsFound | None,
 ) -> View:
@@ -248,7 +249,5 @@ def view_from(
     content = build_answer(
         inputs, plan, before, proof=proof, tables=tables, checks=checks, versions=made_by, manual=manual
     )
-    content, tables = with_firm(content, tables, firm)
-    content, tables = with_elsewhere(content, tables, elsewhere)
-    content, tables = with_over_draws(content, tables, drawn)
+    content, tables = with_beside(content, tables, firm=firm, elsewhere=elsewhere, over_draws=drawn)
     return View(answer=content, tables=tables, region=inputs.region, scenario=inputs.scenario)

@@ -222,9 +222,9 @@ def test_what_is_told_follows_from_the_table_alone(tmp_path: Path) -> None:
     answer = decided(inputs, beside=True)
     found = elsewhere_of(inputs, answer, proof_of(answer, inputs.scenario.aims))
     assert found is not None
-    again = claimed_elsewhere(inputs, answer.allocation, found.document, found.table)
+    again = claimed_elsewhere(inputs, answer.allocation, found.document, found.tables["near_plans"])
     assert dict(again.document) == dict(found.document)
-    assert again.table.equals(found.table)
+    assert again.tables["near_plans"].equals(found.tables["near_plans"])
     whole = found.document["wte"]
     for level in ("cluster_service", "cluster", "region_service"):
         entry = found.document[level]
@@ -236,8 +236,8 @@ def test_what_is_told_follows_from_the_table_alone(tmp_path: Path) -> None:
     if others:
         less: Any = {**found.document, "others": others[1:]}
         with pytest.raises(ValueError, match=r"given_up|\[\]"):
-            claimed_elsewhere(inputs, answer.allocation, less, found.table)
-    wrong = found.table.assign(plan=99)
+            claimed_elsewhere(inputs, answer.allocation, less, found.tables["near_plans"])
+    wrong = found.tables["near_plans"].assign(plan=99)
     if len(wrong):
         with pytest.raises(ValueError, match="99"):
             claimed_elsewhere(inputs, answer.allocation, found.document, wrong)

@@ -61,11 +61,15 @@ def test_classes_follow_from_how_many_draws_have_each_post(tmp_path: Path) -> No
     assert len(posts) >= 4
     having = [9, 8, 5, 4, *([10] * (len(posts) - 4))]
     firm = firm_of(inputs, plan, having, ABOUT)
-    assert list(firm.table["class"])[:4] == ["firm", "swappable", "swappable", "contested"]
+    assert list(firm.tables["firm_posts"]["class"])[:4] == ["firm", "swappable", "swappable", "contested"]
     assert firm.document["firm"] == len(posts) - 3
-    assert list(read_table(as_csv(firm.table))["class"]) == list(firm.table["class"])  # as a bundle reads it
+    assert list(read_table(as_csv(firm.tables["firm_posts"]))["class"]) == list(
+        firm.tables["firm_posts"]["class"]
+    )  # as a bundle reads it
     assert (firm.document["swappable"], firm.document["contested"]) == (2, 1)
-    assert firm.table["wte"].sum() == pytest.approx(float((steps_of(plan) @ inputs.case.steps).sum()))
+    assert firm.tables["firm_posts"]["wte"].sum() == pytest.approx(
+        float((steps_of(plan) @ inputs.case.steps).sum())
+    )
     for wrong in (having[1:], [11, *having[1:]], [-1, *having[1:]]):
         with pytest.raises(ValueError, match="other posts"):
             firm_of(inputs, plan, wrong, ABOUT)
@@ -81,7 +85,9 @@ def test_a_draw_has_a_post_where_its_own_plan_has_as_many_there(tmp_path: Path) 
         for one in decide_draws(inputs, [1, 2, 3], stated, processes=1)
         if one.plan is not None
     ]
-    for row, (base, role, step) in zip(firm.table.to_dict("records"), posts_of(plan), strict=True):
+    for row, (base, role, step) in zip(
+        firm.tables["firm_posts"].to_dict("records"), posts_of(plan), strict=True
+    ):
         assert row["draws_with"] == sum(int(steps[base, role]) >= step for steps in plans)
     assert (firm.document["draws"], firm.document["draws_decided"]) == (3, 3)
 

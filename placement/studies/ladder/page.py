@@ -8,7 +8,7 @@ from placement.i18n import Words
 from placement.report.leaflet import own
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
 from placement.report.names import in_language, plain
-from placement.report.pieces import Bullets, Column, Drawing, Group, Paragraph, Table
+from placement.report.pieces import Bullets, Drawing, Group, Paragraph, Table, worded, worded_table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import figure, said, share_at_most
 from placement.results.document_entries import figure_in
@@ -114,12 +114,9 @@ def _why_none(step: LadderStep, words: Words) -> str:
 
 def budgets(document: LadderDocument, words: Words) -> StudySection:
     """The chart, and the same as a table."""
-    columns = [Column(words("ladder.column.budget"), figures=False)]
-    names = ("wte", "share", "gain", "bound", "wte_nested", "gain_nested", "price")
-    columns += [Column(words(f"ladder.column.{name}")) for name in names]
+    names = ("budget", "wte", "share", "gain", "bound", "wte_nested", "gain_nested", "price")
     rows = tuple(_row(document, step, words) for step in document["steps"])
-    unit = unit_of(document, words)
-    table = Table(words("ladder.table", unit=unit), tuple(columns), (Group(rows),))
+    table = worded_table(words, "ladder.table", "ladder.column", names, rows, unit=unit_of(document, words))
     blocks = [_chart(document, words)] if document["today"] is not None else []
     note = words("ladder.note.years" if document["by_year"] else "ladder.note")
     return section("budgets", words("ladder.section.budgets"), *blocks, table, Paragraph(note))
@@ -186,7 +183,6 @@ def further(document: LadderDocument, words: Words) -> StudySection:
     """What each further £100,000 buys, from step to step."""
     unit = document["unit"]
     names = ("from_to", "each_gain", "each_between", "each_wte", "each_share", "each_nested")
-    columns = [Column(words(f"ladder.column.{name}"), figures=name != "from_to") for name in names]
     by_name = {step["name"]: step for step in document["steps"]}
     rows = []
     for row in document["further"]:
@@ -199,9 +195,7 @@ def further(document: LadderDocument, words: Words) -> StudySection:
                      words.number(free["wte"], 2), share]  # fmt: skip
         kept = none if nested is None else number(nested["value"], unit, words)
         rows.append((words("ladder.from_to", less=ends[0], more=ends[1]), *cells, kept))
-    table = Table(
-        words("ladder.further", unit=unit_of(document, words)), tuple(columns), (Group(tuple(rows)),)
-    )
+    table = worded_table(words, "ladder.further", "ladder.column", names, rows, unit=unit_of(document, words))
     return section("further", words("ladder.section.further"), table, Paragraph(words("ladder.further.why")))
 
 
@@ -231,8 +225,7 @@ def clusters(document: LadderDocument, words: Words) -> StudySection:
     steps = document["steps"]
     which = "last" if document["by_year"] else "first"
     most = max(range(len(steps)), key=lambda i: steps[i]["pounds"])
-    names = ("cluster", "county", "wte_then", "wte_most")
-    columns = [Column(words(f"ladder.column.{name}"), figures=name.startswith("wte")) for name in names]
+    columns = worded(words, "ladder.column", ("cluster", "county", "wte_then", "wte_most"), texts=2)
     groups = []
     for i, step in [*enumerate(steps), (most, None)]:
         name = None if step is None else step["name"]
@@ -244,7 +237,7 @@ def clusters(document: LadderDocument, words: Words) -> StudySection:
         title = words(key) if step is None else words(key, budget=budget(step, words))
         groups.append(Group(tuple(rows), title))
     key = "ladder.clusters.years" if document["by_year"] else "ladder.clusters"
-    table = Table(words(key, most=budget(steps[most], words)), tuple(columns), tuple(groups))
+    table = Table(words(key, most=budget(steps[most], words)), columns, tuple(groups))
     title = "ladder.section.clusters.years" if document["by_year"] else "ladder.section.clusters"
     return section("clusters", words(title), table)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.i18n import Words
 from placement.report.names import in_language
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Bullets, Column, Group, Paragraph, Table, worded
 from placement.report.study_page import StudySection, section
 from placement.report.wording import figure, within_sentence
 from placement.results.document_entries import figure_in
@@ -77,17 +77,15 @@ def _by_region(step: LadderStep, unit: str, words: Words) -> list[Table]:
 
 
 def _columns(first: str, words: Words) -> tuple[Column, ...]:
-    names = (first, "post", "where", "pounds", "change", "change_each")
-    return tuple(
-        Column(words(f"ladder.column.{name}"), figures=name in ("pounds", "change", "change_each"))
-        for name in names
+    return worded(
+        words, "ladder.column", (first, "post", "where", "pounds", "change", "change_each"), texts=3
     )
 
 
 def _cells(move: LadderMove | None, unit: str, words: Words) -> tuple[str, ...]:
     if move is None:
         return (words("ladder.no_post"), "", "", "", "")
-    sign = 1 if move["gain"] > 0 else -1
+    pounds = words.pounds(move["pounds"])
 
     def signed(value: float) -> str:
         return words.signed(100 * value, 2) + " %" if unit == "share" else words.signed(value, 2)
@@ -97,9 +95,7 @@ def _cells(move: LadderMove | None, unit: str, words: Words) -> tuple[str, ...]:
         words(
             "ladder.where", base=in_language(move, "base", words), cluster=in_language(move, "cluster", words)
         ),
-        words.pounds(move["pounds"])
-        if sign > 0
-        else words("ladder.less", pounds=words.pounds(move["pounds"])),
+        pounds if move["gain"] > 0 else words("ladder.less", pounds=pounds),
         signed(move["gain"]),
         signed(figure_in(move, "gain_each")),
     )

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeAlias, cast
 
 import numpy as np
 import pandas as pd
 
 from placement.model.allocation import Allocation
+from placement.results.beside import Beside
 from placement.results.document_beside import AboutFirm, FirmEntry
-from placement.results.firm import Firm
 from placement.scenario.inputs import Inputs
 from placement.solve.answer import Answer
 from placement.studies.robustness.classes import about_draws, by_cluster, class_of, counts_of, plans_of
 from placement.studies.robustness.draws import GAP, ReferencePlan, decide_draws, first_aim, steps_of
 
+Firm: TypeAlias = Beside[FirmEntry]
+"""For the answer how many posts are of each class and how they were drawn; with it the table of posts."""
+TABLE = "firm_posts"
 COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
 DECIMALS = 6
 
@@ -98,7 +101,7 @@ def firm_of(inputs: Inputs, plan: Allocation, having: Sequence[int], about: Abou
     counted = counts_of(classes)
     told: Mapping[str, object] = about
     document = cast("FirmEntry", {**counted, **{name: told[name] for name in AboutFirm.__annotations__}})
-    return Firm(document, pd.DataFrame(rows, columns=list(COLUMNS)))
+    return Beside(document, {TABLE: pd.DataFrame(rows, columns=list(COLUMNS))})
 
 
 def claimed_firm(inputs: Inputs, plan: Allocation, entry: FirmEntry, table: pd.DataFrame) -> Firm:

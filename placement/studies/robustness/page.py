@@ -10,7 +10,7 @@ from placement.report.leaflet import own
 from placement.report.measure import measure_blocks
 from placement.report.names import in_language
 from placement.report.over_draws import core_lines
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table, worded, worded_table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import share_at_most
 from placement.results.document_entries import figure_in
@@ -113,10 +113,7 @@ def groups_of(
 
 def columns_of(words: Words) -> tuple[Column, ...]:
     """Of `groups_of`."""
-    names = ("post", "wte", "share", "swap")
-    return tuple(
-        Column(words(f"robustness.posts.{name}"), figures=name in {"wte", "share"}) for name in names
-    )
+    return worded(words, "robustness.posts", ("post", "wte", "share", "swap"), texts=("post", "swap"))
 
 
 def _swap(row: RobustPost | RobustSwap, words: Words) -> str:
@@ -145,20 +142,16 @@ def _tenth(document: RobustnessDocument, words: Words) -> tuple[Block, ...]:
         )
         for row in document["candidates"][:MOST_CANDIDATES]
     )
-    names = ("plan", "worst", "mean")
-    columns = tuple(Column(words(f"robustness.tenth.{name}"), figures=name != "plan") for name in names)
-    table = Table(words("robustness.tenth.caption"), columns, (Group(rows),))
+    key = "robustness.tenth"
+    table = worded_table(words, f"{key}.caption", key, ("plan", "worst", "mean"), rows)
     return said, *_few(document["draws"], words), table
 
 
 def _few(draws: int, words: Words) -> tuple[Block, ...]:
     """How few draws a worst tenth is."""
     worst = words.number(in_worst_tenth(draws), 0)
-    return (
-        (Paragraph(words("robustness.tenth.few", worst=worst, draws=words.number(draws, 0))),)
-        if draws
-        else ()
-    )
+    few = Paragraph(words("robustness.tenth.few", worst=worst, draws=words.number(draws, 0)))
+    return (few,) if draws else ()
 
 
 def what_to_measure(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
@@ -202,11 +195,9 @@ def _tips(document: RobustnessDocument, words: Words) -> tuple[Block, ...]:
         )
     if not rows:
         return (Paragraph(words("robustness.tips.none")),)
-    names = ("item", "range", "at", "move")
-    columns = tuple(Column(words(f"robustness.tips.{name}"), figures=False) for name in names)
-    return Paragraph(words("robustness.tips.said")), Table(
-        words("robustness.tips.caption"), columns, (Group(tuple(rows)),)
-    )
+    key, names = "robustness.tips", ("item", "range", "at", "move")
+    table = worded_table(words, f"{key}.caption", key, names, rows, texts=names)
+    return Paragraph(words("robustness.tips.said")), table
 
 
 def _figure(value: float, words: Words) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.i18n import Words
 from placement.report.line_chart import Axis, Strip, nice_marks, strip_chart
-from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Drawing, Paragraph, Table, simple_table, worded_table
 from placement.report.study_page import StudySection, section
 from placement.report.sureness import agreement_blocks
 from placement.studies.robustness.document import RegretOfPlan, RobustnessDocument, RobustRegret
@@ -56,10 +56,7 @@ def _blocks(found: RobustRegret, of: str, words: Words) -> tuple[Block, ...]:
         draws=words.number(len(found["numbers"]), 0),
         plans=words.number(found["known"], 0),
     )
-    names = ("plan", "mean", "tenth", "most", "best")
-    columns = tuple(
-        Column(words(f"robustness.regret.column.{name}"), figures=name != "plan") for name in names
-    )
+    key, names = "robustness.regret", ("plan", "mean", "tenth", "most", "best")
     rows = tuple(
         (
             _name(plan, words),
@@ -74,7 +71,7 @@ def _blocks(found: RobustRegret, of: str, words: Words) -> tuple[Block, ...]:
         Paragraph(lead),
         _chart(plans, words),
         Bullets(tuple(_lines(found, plan_name(of, words), words))),
-        Table(words("robustness.regret.table"), columns, (Group(rows),)),
+        worded_table(words, f"{key}.table", f"{key}.column", names, rows),
         _every_draw(found, words),
     )
 
@@ -125,10 +122,7 @@ def _chart(plans: list[RegretOfPlan], words: Words) -> Drawing:
 
 def _every_draw(found: RobustRegret, words: Words) -> Table:
     """The dots of the chart as figures."""
-    columns = (
-        Column(words("robustness.regret.column.draw"), figures=False),
-        *(Column(_name(plan, words)) for plan in found["plans"]),
-    )
+    titles = (words("robustness.regret.column.draw"), *(_name(plan, words) for plan in found["plans"]))
     rows = tuple(
         (
             words("robustness.regret.draw", n=words.number(number, 0)),
@@ -136,4 +130,4 @@ def _every_draw(found: RobustRegret, words: Words) -> Table:
         )
         for at, number in enumerate(found["numbers"])
     )
-    return Table(words("robustness.regret.each"), columns, (Group(rows),))
+    return simple_table(words("robustness.regret.each"), titles, rows)

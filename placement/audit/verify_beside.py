@@ -1,7 +1,8 @@
-"""The plans that a run found beside its own: its counts followed up, and, if asked, found again.
+"""What a run told beside its plan: other plans, posts that are firm in draws, a plan made for many draws.
 
-Where the run kept them whole, each is looked at as the plan itself is: every rule's own check, the value that
-its care comes to, its posts beside the table. No solver has a part in that.
+Each is followed up from its own counts or plans and, if asked, found again. Where the run kept the other
+plans whole, each is looked at as the plan itself is: every rule's own check, the value that its care comes
+to, its posts beside the table. No solver has a part in that.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from typing import Any
 
 from placement.audit.pages import table_in
 from placement.audit.summed import NoRecord
+from placement.errors import OurFault
 from placement.i18n import Words
 from placement.model.allocation import CARE_GRAIN, Allocation
 from placement.model.rules import ALWAYS
 from placement.results.document import AnswerDocument
-from placement.results.document_beside import ElsewhereEntry
+from placement.results.document_beside import ElsewhereEntry, OverDrawsEntry
 from placement.results.document_entries import figure_in
 from placement.results.elsewhere import (
     TABLE,
@@ -26,11 +28,16 @@ from placement.results.elsewhere import (
     per_plan,
 )
 from placement.results.kept_plans import plan_of
+from placement.results.over_draws import CANDIDATES, CORE, STATED, OverDrawsFound, claimed_over_draws
 from placement.results.proof import Proof
 from placement.results.view import View
 from placement.scenario.inputs import Inputs
-from placement.solve.answer import Answer
+from placement.solve.answer import Answer, DrawnDecision
+from placement.store.recorded import Recorded
 from placement.store.report import Both, Report
+from placement.studies.robustness.draws import ReferencePlan
+from placement.studies.robustness.firm import TABLE as FIRM
+from placement.studies.robustness.firm import Firm, claimed_firm, firm_posts
 
 FILE = f"{TABLE}.csv"
 WRITTEN = 2e-6
@@ -123,3 +130,79 @@ def elsewhere_again(
         report.prove("elsewhere", n=int(claimed["plans"]))
     else:
         report.leave("elsewhere_other")
+
+
+FIRM_FILE = f"{FIRM}.csv"
+MOST_DRAWS = 500
+
+
+def firm_in(
+    inputs: Inputs, plan: Allocation, answer: AnswerDocument, files: Mapping[str, bytes], report: Report
+) -> Firm | None:
+    """What a run's counts come to; None, and blamed, where answer and table do not go together."""
+    if "firm" not in answer and FIRM_FILE not in files:
+        return None
+    try:
+        return claimed_firm(inputs, plan, answer["firm"], table_in(files.get(FIRM_FILE, b"")))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        report.blame("firm_shape", file=FIRM_FILE)
+        return None
+
+
+def draw_again(inputs: Inputs, recorded: Recorded, claimed: Firm | None, report: Report) -> None:
+    """Decide every draw again. Draws that time ended may end otherwise elsewhere: they show nothing."""
+    if claimed is None:
+        return
+    about = claimed.document
+    n, gap = int(about["draws"]), float(about["draws_gap_asked"])
+    if about["draws_by_time"] or not 1 <= n <= MOST_DRAWS or not 0 < gap < 1:
+        report.leave("firm")
+        return
+    again = firm_posts(inputs, ReferencePlan(recorded.allocation, recorded.before), n, gap=gap)
+    if dict(again.document) == dict(about) and again.tables[FIRM].equals(claimed.tables[FIRM]):
+        report.prove("firm", n=n)
+    else:
+        report.blame("firm", file=FIRM_FILE)
+
+
+DRAWS_FILE = f"{STATED}.csv"
+SLACK = 1e-4
+"""WTE, of a value or bound that is worked out anew."""
+
+
+def over_draws_in(
+    inputs: Inputs, plan: Allocation, answer: AnswerDocument, files: Mapping[str, bytes], report: Report
+) -> OverDrawsFound | None:
+    """Both plans in every draw; None, and blamed, where answer, scenario and table do not go together."""
+    entry, asked = answer.get("over_draws"), inputs.scenario.solve.decide == "draws"
+    if entry is None and not asked and DRAWS_FILE not in files:
+        return None
+    if not asked:
+        report.blame("over_draws_shape", file=DRAWS_FILE)
+        return None
+    try:
+        beside = (table_in(files.get(f"{name}.csv", b"")) for name in (CORE, CANDIDATES))
+        core, candidates = (found if len(found.columns) else None for found in beside)
+        table = table_in(files.get(DRAWS_FILE, b""))
+        found = claimed_over_draws(inputs, plan, answer["over_draws"], table, core, candidates)
+    except (AttributeError, IndexError, KeyError, OurFault, TypeError, ValueError):
+        report.blame("over_draws_shape", file=DRAWS_FILE)
+        return None
+    if found is not None:
+        document = found.document
+        report.show("over_draws", n=document["count"], fresh=document["fresh"]["draws"])
+    return found
+
+
+def over_draws_again(drawn: DrawnDecision | None, claimed: OverDrawsEntry | None, report: Report) -> None:
+    """Whether a new search agrees: neither plan may be better than what the other proved none can pass."""
+    if claimed is None or drawn is None:
+        return
+    value, bound = float(claimed["value_wte"]), float(claimed["bound_wte"])
+    if claimed["core"] is not None:
+        report.leave("over_draws_core")
+    told = {"value": value, "bound": bound, "found": drawn.value, "proved": drawn.bound}
+    if value > drawn.bound + SLACK or drawn.value > bound + SLACK or bound < drawn.bound - SLACK:
+        report.blame("over_draws_again", **told)
+    else:
+        report.prove("over_draws_best", **told)
