@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.data.bands import PEOPLE, RATE, bands_in
+from placement.data.bands import PEOPLE, RATE, bands_in, fit
 from placement.data.nearest import nearest
 from placement.data.need import PER_PEOPLE, need_wte
 from placement.data.sheet import Sheet, readable
@@ -140,7 +140,10 @@ class Summed:
         """Areas with what need is worked out from, where every one could be read."""
         sheet = self.sheets.get("areas")
         columns = () if sheet is None else sheet.table.columns
-        people = [f"{PEOPLE}{band}" for band in bands_in(columns, PEOPLE)]
+        bands = bands_in(columns, PEOPLE)
+        if not fit(bands, bands_in(self.sheets["services"].table.columns, RATE)):
+            return None
+        people = [f"{PEOPLE}{band}" for band in bands]
         found = readable(self.sheets, "areas", "area_id", "population", "deprivation_rank", *people)
         if sheet is None or found is None or not sheet.sound or len(found) < len(sheet.frame):
             return None

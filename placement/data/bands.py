@@ -57,6 +57,11 @@ def holder(band: str, wider: Sequence[str]) -> int | None:
     return held[0] if held else None
 
 
+def fit(bands: Sequence[str], wider: Sequence[str]) -> bool:
+    """Whether each band lies in one of the wider ones."""
+    return all(holder(band, wider) is not None for band in bands)
+
+
 def part_in(band: str, wider: str) -> float:
     """The part of a band's years that lie in another; a band without end is taken to end at `OLDEST`."""
     (first, end), (low, high) = years(band), years(wider)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from placement.data.bands import AGE_BANDS, bands_in
 from placement.data.bulk import BulkRows, CodedColumn, bulk_rows
 from placement.data.cells import as_meant, typed
 from placement.data.files import Rows, read_rows
@@ -171,6 +172,7 @@ def schema_names(
     faults += [Fault("duplicate_column", file, row=1, column=name) for name in repeated]
     missing = [name for name in table.columns if name not in counts]
     names: list[str | None] = []
+    unfit: list[str] = []
     for name in header:
         meant = None if name in table.columns else nearest(name, missing, likeness=0.75)
         if name in table.columns:
@@ -181,8 +183,15 @@ def schema_names(
             faults.append(Fault("misspelt_column", file, row=1, column=name, slots={"nearest": meant}))
         else:
             names.append(None)
+            if table.by_age and bands_in([name], table.by_age):
+                unfit.append(name)
+                continue
             key = "extra_column" if name else "unnamed_column"
             faults.append(Fault(key, file, row=1, column=name or None))
+    if unfit:
+        every = {"bands": bands_in(header, table.by_age), "usual": AGE_BANDS}
+        slots = {key: ", ".join(f"{table.by_age}{band}" for band in bands) for key, bands in every.items()}
+        faults.append(Fault("bands_unfit", file, row=1, column=unfit[0], slots=slots))
     faults += [Fault("missing_column", file, row=1, column=name) for name in missing if name in needed]
     return names
 

@@ -140,6 +140,23 @@ def test_bands_of_people_that_no_rate_speaks_for_are_told(tmp_path: Path) -> Non
     assert fault.slots == {"bands": "pop_0_20"}
 
 
+def test_bands_of_two_kinds_in_one_table_are_told_once(tmp_path: Path) -> None:
+    """Groups pasted beside the bands that were there ended in a fault of the program."""
+
+    def spoil(tables: Tables) -> None:
+        for row in tables["areas"]:
+            row["pop_0_4"], row["pop_5_17"] = 0, row["pop_0_17"]
+        for row in tables["services"]:
+            rate = row.pop("need_0_17")
+            row["need_0_4"], row["need_5_17"] = rate, rate
+
+    with pytest.raises(BadInput) as caught:
+        read_region(tiny_region(tmp_path, edit=spoil))
+    (fault,) = (each for each in caught.value.faults if each.file == "areas.csv")
+    assert (fault.key, fault.row, fault.column) == ("bands_unfit", 1, "pop_0_4")
+    assert str(fault.slots["bands"]).startswith("pop_0_4, pop_0_17, pop_5_17, ")
+
+
 def test_degrees_are_told_once_for_a_table_with_their_count(tmp_path: Path) -> None:
     def spoil(tables: Tables) -> None:
         for row in tables["areas"]:

@@ -122,6 +122,45 @@ def test_heads_in_welsh_and_references_to_notes_are_read(tmp_path: Path) -> None
         assert table(tmp_path / str(number))["population"].tolist() == [7]
 
 
+def test_residents_come_in_the_age_bands_that_the_region_has(tmp_path: Path) -> None:
+    """A region begun from published figures has bands of five years; five groups stood beside them."""
+    region = tmp_path / "region"
+    region.mkdir()
+    bands = [*(f"pop_{low}_{low + 4}" for low in range(0, 85, 5)), "pop_85_plus"]
+    (region / "areas.csv").write_bytes(
+        shapes.as_csv([["area_id", "population", *bands], ["W01000003", 18, *([1] * 18)]])
+    )
+    years = {
+        0: 7,
+        4: 1,
+        5: 2,
+        17: 3,
+        84: 4,
+        85: 5,
+        90: 6,
+    }  # by hand: 8, 2, 3 from 15 to 19, 4, and 11 from 85 on
+    people = ["W01000003", sum(years.values()), *shapes.by_age(years)]
+    heads = ["LSOA21CD", "Total", *map(str, range(90)), "90+"]
+    import_files([put(tmp_path, "people.csv", shapes.as_csv([heads, people]))], region)
+    found = table(region)
+    assert list(found.columns) == ["area_id", "population", *bands]
+    told = {name: found[name].item() for name in ("population", *bands) if found[name].item()}
+    assert told == {
+        "population": 28,
+        "pop_0_4": 8,
+        "pop_5_9": 2,
+        "pop_15_19": 3,
+        "pop_80_84": 4,
+        "pop_85_plus": 11,
+    }
+    groups = ["Aged 0 to 17", "Aged 18 to 64", "Aged 65 to 74", "Aged 75 to 84", "Aged 85 and over"]
+    wide = shapes.as_csv([["LSOA21CD", *groups], ["W01000003", 9, 9, 9, 9, 9]])
+    gathered = import_files([put(tmp_path, "wide.csv", wide)], region)
+    assert gathered.areas is not None
+    assert [remark.key for _, remark in gathered.areas.told] == ["bands_other"]
+    assert table(region).equals(found)
+
+
 def test_a_region_keeps_its_rows_and_columns_and_gets_the_figures(tmp_path: Path) -> None:
     """Areas in their order, other columns as they were, and a copy of the table that was there."""
     region = tmp_path / "region"

@@ -34,6 +34,8 @@ GROUPS = {
     "pop_85_plus": (85, OLDEST),
 }
 """A region's age groups with the first and last year of age of each."""
+FINER = {f"pop_{low}_{low + 4}": (low, low + 4) for low in range(0, 85, 5)} | {"pop_85_plus": (85, OLDEST)}
+"""Bands of five years, as regions begun from published figures have them."""
 
 Span = tuple[int, int]
 
@@ -72,6 +74,7 @@ def by_group(table: pd.DataFrame, spans: Mapping[str, Span]) -> tuple[dict[str, 
 
     A band that reaches over 18 is divided there as if every year of age were as large: an estimate, which is
     told. One that reaches over 65, 75 or 85 cannot be divided so: then there are residents and no groups.
+    Where bands are of five years or less, the bands of five years stand beside the groups.
     """
     people = {name: table[name].to_numpy(dtype=float) for name in spans}
     population = np.zeros(len(table)) + sum(people.values())
@@ -88,4 +91,16 @@ def by_group(table: pd.DataFrame, spans: Mapping[str, Span]) -> tuple[dict[str, 
             groups[here[0]] += people[name]
         else:
             return {"population": population}, [Remark("age_wide", {"low": low, "high": high})]
-    return {"population": population, **groups}, told
+    return {"population": population, **groups, **_by_five(people, spans)}, told
+
+
+def _by_five(people: Mapping[str, np.ndarray], spans: Mapping[str, Span]) -> dict[str, np.ndarray]:
+    """Residents in bands of five years; nothing where what is counted reaches over one of those."""
+    held = {
+        name: next((band for band, (first, last) in FINER.items() if first <= low and high <= last), None)
+        for name, (low, high) in spans.items()
+    }
+    if set(held.values()) != set(FINER):
+        return {}
+    each = {band: [people[name] for name in spans if held[name] == band] for band in FINER}
+    return {band: np.sum(counted, axis=0) for band, counted in each.items()}

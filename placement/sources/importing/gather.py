@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from placement.data.bands import AGE_BANDS
+from placement.data.bands import AGE_BANDS, PEOPLE, bands_in, whole
 from placement.data.put_file import put_file
-from placement.data.tables import AREAS
+from placement.data.tables import AREAS, TABLES
 from placement.errors import BadInput, Fault
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.imported import AREA, Imported, Vintage, source_of
@@ -247,12 +247,17 @@ def joined_areas(found: Sequence[Imported], known: pd.DataFrame | None) -> Joine
     table = pd.DataFrame(index=base) if known is None else known.set_index(AREA)
     told: list[tuple[str, Remark]] = []
     taken: dict[str, str] = {}
+    own = bands_of(known)
+    ours = (OURS - set(BANDS)) | set(own)
     for one in of_areas:
         figures = one.table.set_index(AREA)
+        if own != BANDS and {"population", *BANDS} & set(figures):
+            figures, more = _in_bands(figures, own)
+            told += [(one.place, remark) for remark in more]
         if "index_name" in figures and "name_en" not in figures:
             figures = figures.rename(columns={"index_name": "name_en"})
         told += [(one.place, remark) for remark in _losses(figures.index, base)]
-        for name in (str(name) for name in figures.columns if name in OURS):
+        for name in (str(name) for name in figures.columns if name in ours):
             if name in taken:
                 told.append((one.place, Remark("taken", {"column": name, "file": taken[name]})))
                 continue
@@ -261,10 +266,30 @@ def joined_areas(found: Sequence[Imported], known: pd.DataFrame | None) -> Joine
             if known is not None:  # whose cells are text
                 new = pd.Series([_written(value) for value in new], index=base, dtype=object)
             table[name] = new.where(new.notna(), table[name]) if name in table else new
-    ordered = [name for name in AREAS.columns if name in table]
+    ordered = [
+        name for name in TABLES["areas"].with_bands(list(map(str, table.columns))).columns if name in table
+    ]
     rest = [name for name in table.columns if name not in ordered]
-    whole = table[[*ordered, *rest]].rename_axis(AREA).reset_index()
-    return JoinedAreas(whole, None, tuple(told))
+    joined = table[[*ordered, *rest]].rename_axis(AREA).reset_index()
+    return JoinedAreas(joined, None, tuple(told))
+
+
+def bands_of(known: pd.DataFrame | None) -> tuple[str, ...]:
+    """The columns of age bands that a region has; those of any other region where it has none yet."""
+    bands = () if known is None else bands_in(known.columns, PEOPLE)
+    return tuple(f"{PEOPLE}{band}" for band in bands) if whole(bands) else BANDS
+
+
+def _in_bands(figures: pd.DataFrame, own: Sequence[str]) -> tuple[pd.DataFrame, list[Remark]]:
+    """Figures with residents as the region's own bands sum them; without any where a file lacks those bands.
+
+    Residents of one source beside bands of another would not add up.
+    """
+    if not set(own) <= set(figures):
+        left = figures.drop(columns=["population", *BANDS], errors="ignore")
+        return left, [Remark("bands_other", {"bands": ", ".join(own)})]
+    summed = figures[list(own)].sum(axis=1, min_count=len(own))
+    return figures.assign(population=summed.fillna(figures["population"])), []
 
 
 def _written(value: object) -> str | None:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from placement.data.bands import AGE_BANDS
 from placement.errors import Fault
+from placement.sources.importing.age_groups import FINER
 from placement.sources.importing.by_area import area_table, totals_apart
 from placement.sources.importing.grids import Grid
 from placement.sources.importing.heads import LSOA, by_heads, column_of, first
@@ -62,6 +63,10 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
         for band, end in zip(AGE_BANDS, ends, strict=True)
     }
     population = sum(bands.values())
+    bands |= {
+        band: by_age[:, (years >= first) & (years <= last)].sum(axis=1)
+        for band, (first, last) in FINER.items()
+    }
     told = list(found.told)
     if "total" in frame:
         told += totals_apart(frame[AREA], frame["total"], population)
