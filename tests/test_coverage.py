@@ -9,15 +9,7 @@ import pytest
 
 from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.travel_limit import TravelLimit
-from placement.results.coverage import (
-    EVERY,
-    PlaceCoverage,
-    coverage,
-    coverage_entry,
-    coverage_table,
-    gini,
-    nothing,
-)
+from placement.results.coverage import EVERY, coverage, coverage_entry, coverage_table, gini, nothing
 from placement.results.less import less_table, less_time
 from placement.results.reach import unreached, unreached_entry, unreached_table
 from tests.cases import allocation, role, service, tiny_case
@@ -25,6 +17,7 @@ from tests.cases import allocation, role, service, tiny_case
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.case import Case
+    from placement.results.document_entries import CoverageEntry
 
 RULES = [TravelLimit(), PlanningLevel()]
 
@@ -40,35 +33,35 @@ def four() -> tuple[Case, Allocation, Allocation]:
     return case, allocation(case, care=care), before
 
 
-def whole(case: Case, after: Allocation, before: Allocation) -> dict[str, PlaceCoverage]:
-    return {p.rural_class: p for p in coverage(case, after, before) if p.service_id == EVERY}
+def whole(case: Case, after: Allocation, before: Allocation) -> dict[str, CoverageEntry]:
+    return {p["rural_class"]: p for p in coverage(case, after, before) if p["service_id"] == EVERY}
 
 
 def test_people_under_each_limit_before_and_after() -> None:
     everywhere = whole(*four())[EVERY]
-    assert (everywhere.areas, everywhere.residents, everywhere.need_wte) == (4, 10_000, 40)
-    then, now = everywhere.before, everywhere.after
-    assert (then.residents_none, now.residents_none) == (4_000, 0)
-    assert (then.residents_under_10, now.residents_under_10) == (7_000, 0)  # 0.1 less a grain is 0.1
-    assert (then.residents_under_30, now.residents_under_30) == (7_000, 3_000)  # 0.3 is not under 0.3
-    assert (then.residents_under_50, now.residents_under_50) == (8_000, 9_000)
-    assert then.care_wte == 9.5
-    assert then.share == pytest.approx(9.5 / 40)
+    assert (everywhere["areas"], everywhere["residents"], everywhere["need_wte"]) == (4, 10_000, 40)
+    then, now = everywhere["before"], everywhere["after"]
+    assert (then["residents_none"], now["residents_none"]) == (4_000, 0)
+    assert (then["residents_under_10"], now["residents_under_10"]) == (7_000, 0)  # 0.1 less a grain is 0.1
+    assert (then["residents_under_30"], now["residents_under_30"]) == (7_000, 3_000)  # 0.3 is not under 0.3
+    assert (then["residents_under_50"], now["residents_under_50"]) == (8_000, 9_000)
+    assert then["care_wte"] == 9.5
+    assert then["share"] == pytest.approx(9.5 / 40)
 
 
 def test_the_lowest_share_and_where_it_is() -> None:
     everywhere = whole(*four())[EVERY]
-    assert (everywhere.before.lowest_share, everywhere.before.lowest_area_id) == (0, "a3")
-    assert everywhere.after.lowest_area_id == "a2"
-    assert everywhere.after.lowest_share == pytest.approx(0.1, abs=1e-6)
+    assert (everywhere["before"]["lowest_share"], everywhere["before"]["lowest_area_id"]) == (0, "a3")
+    assert everywhere["after"]["lowest_area_id"] == "a2"
+    assert everywhere["after"]["lowest_share"] == pytest.approx(0.1, abs=1e-6)
 
 
 def test_who_rises_and_who_falls_by_more_than_a_point() -> None:
     everywhere = whole(*four())[EVERY]
-    assert (everywhere.more.areas, everywhere.more.residents) == (3, 8_000)
-    assert (everywhere.more.most_points, everywhere.more.most_area_id) == (30, "a3")
-    assert (everywhere.less.areas, everywhere.less.residents) == (1, 2_000)
-    assert (everywhere.less.most_points, everywhere.less.most_area_id) == (2, "a1")
+    assert (everywhere["more"]["areas"], everywhere["more"]["residents"]) == (3, 8_000)
+    assert (everywhere["more"]["most_points"], everywhere["more"]["most_area_id"]) == (30, "a3")
+    assert (everywhere["less"]["areas"], everywhere["less"]["residents"]) == (1, 2_000)
+    assert (everywhere["less"]["most_points"], everywhere["less"]["most_area_id"]) == (2, "a1")
 
 
 @pytest.mark.parametrize(("after", "areas", "most"), [(4.9, 0, 1.0), (4.89, 1, 1.1), (5.0, 0, 0.0)])
@@ -77,17 +70,17 @@ def test_a_fall_of_a_point_is_not_more_than_a_point_and_is_told_all_the_same(
 ) -> None:
     case = tiny_case()
     before, now = (allocation(case, care=[(1, 1, 0, wte)]) for wte in (5.0, after))
-    less = whole(case, now, before)[EVERY].less
-    assert less.areas == areas
-    assert less.most_points == pytest.approx(most)
-    assert less.most_area_id == ("a1" if most else "")
+    less = whole(case, now, before)[EVERY]["less"]
+    assert less["areas"] == areas
+    assert less["most_points"] == pytest.approx(most)
+    assert less["most_area_id"] == ("a1" if most else "")
 
 
 def test_each_rural_class_has_its_own_figures() -> None:
     by_class = whole(*four())
-    assert [by_class[name].residents for name in ("urban", "town", "village")] == [3_000, 3_000, 4_000]
-    assert [by_class[name].less.residents for name in ("urban", "town", "village")] == [2_000, 0, 0]
-    assert by_class["village"].after.share == 0.3
+    assert [by_class[name]["residents"] for name in ("urban", "town", "village")] == [3_000, 3_000, 4_000]
+    assert [by_class[name]["less"]["residents"] for name in ("urban", "town", "village")] == [2_000, 0, 0]
+    assert by_class["village"]["after"]["share"] == 0.3
 
 
 def test_a_class_that_is_not_there_has_no_row_and_an_area_without_need_does_not_count() -> None:
@@ -95,8 +88,8 @@ def test_a_class_that_is_not_there_has_no_row_and_an_area_without_need_does_not_
     nobody = allocation(case)
     by_class = whole(case, nobody, nobody)
     assert set(by_class) == {EVERY, "urban"}
-    assert by_class[EVERY].areas == 3
-    assert by_class[EVERY].before.residents_none == 30_000
+    assert by_class[EVERY]["areas"] == 3
+    assert by_class[EVERY]["before"]["residents_none"] == 30_000
 
 
 def test_each_service_alone_tells_what_their_sum_hides() -> None:
@@ -104,18 +97,18 @@ def test_each_service_alone_tells_what_their_sum_hides() -> None:
     case = tiny_case(services=two, need=[[5, 5]] * 4, in_post=2.0)
     care = [(a, a, s, 4.0) for a in range(4) for s in range(2) if (a, s) != (3, 1)]
     after = allocation(case, care=care)
-    found = {(p.service_id, p.rural_class): p for p in coverage(case, after, after)}
-    assert found["ot", EVERY].after.residents_none == 10_000
-    assert found["physio", EVERY].after.residents_none == 0
-    assert found[EVERY, EVERY].after.residents_none == 0
-    assert found[EVERY, EVERY].after.lowest_share == 0.4
+    found = {(p["service_id"], p["rural_class"]): p for p in coverage(case, after, after)}
+    assert found["ot", EVERY]["after"]["residents_none"] == 10_000
+    assert found["physio", EVERY]["after"]["residents_none"] == 0
+    assert found[EVERY, EVERY]["after"]["residents_none"] == 0
+    assert found[EVERY, EVERY]["after"]["lowest_share"] == 0.4
 
 
 def test_gini_of_neighbourhoods_counts_people() -> None:
     # one thousand people with nothing, three thousand with all alike: 1/4 of the mean is missing
     case = tiny_case(areas=(0, 1), population=[1_000, 3_000])
     after = allocation(case, care=[(1, 1, 0, 5.0)])
-    assert whole(case, after, after)[EVERY].after.gini == pytest.approx(0.25)
+    assert whole(case, after, after)[EVERY]["after"]["gini"] == pytest.approx(0.25)
     assert gini(np.array([0.0, 0.5]), np.array([1.0, 3.0])) == pytest.approx(0.25)
 
 

@@ -12,6 +12,7 @@ from placement.report.names import Names
 from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, worded_table
 from placement.report.waiting import waiting_blocks
 from placement.report.wording import between, staff, within_sentence
+from placement.results.document_entries import figure_in
 from placement.results.document_years import AheadEntry, AheadFund, AheadHires
 from placement.results.view import View
 
@@ -20,7 +21,7 @@ MOST_NAMED = 6
 """Services named in the sentence on what to advertise; the table has all."""
 UNUSED_PART, UNUSED_POUNDS = 0.02, 50_000.0
 """Of the money of the funds, and in all: less is a part of one post in each region."""
-COLUMNS = ("year", "posts", "in_post", "hired", "left", "ended", "cost", "fund", "handed", "share")
+STAFF, MONEY = ("posts", "in_post", "hired", "left", "ended"), ("cost", "fund", "handed")
 HIRES = ("service", "kind", "advertise", "later")
 
 
@@ -259,20 +260,14 @@ def _hires(entry: AheadEntry, names: Names, words: Words) -> Table:
 def _years(entry: AheadEntry, words: Words) -> Table:
     """Year by year; staff are those of the year before and hired, less who left or whose post ended."""
     ends = any(each["ended_wte"] > LEAST_WTE for each in entry["years"])
-    shown = [name for name in COLUMNS if ends or name != "ended"]
-    rows = tuple(
+    flows = [name for name in STAFF if ends or name != "ended"]
+    rows = (
         (
             words("forward.year", year=each["year"]),
-            words.number(each["posts_wte"]),
-            words.number(each["in_post_wte"]),
-            words.number(each["hired_wte"]),
-            words.number(each["left_wte"]),
-            *([words.number(each["ended_wte"])] if ends else []),
-            words.pounds(each["cost_pounds"]),
-            words.pounds(each["fund_pounds"]),
-            words.pounds(each["handed_pounds"]),
+            *(words.number(figure_in(each, f"{name}_wte")) for name in flows),
+            *(words.pounds(figure_in(each, f"{name}_pounds")) for name in MONEY),
             words.percent(each["share"]),
         )
         for each in entry["years"]
     )
-    return worded_table(words, "ahead.table", "ahead.column", shown, rows)
+    return worded_table(words, "ahead.table", "ahead.column", ("year", *flows, *MONEY, "share"), rows)

@@ -8,21 +8,13 @@ from placement.i18n import Words
 from placement.report.names import Names
 from placement.report.pieces import Block, Paragraph, Section, Table, worded_table
 from placement.report.wording import within_sentence
+from placement.results.document_entries import figure_in
 from placement.results.document_years import CommunityEntry
 from placement.results.view import View
 
 LEAST_WTE = 0.05
-COLUMNS = (
-    "service",
-    "community_before",
-    "community_after",
-    "hospital_before",
-    "hospital_after",
-    "moved",
-    "backfilled",
-    "share_before",
-    "share_after",
-)
+STAFF = ("community_before", "community_after", "hospital_before", "hospital_after", "moved", "backfilled")
+SHARES = ("share_before", "share_after")
 
 
 def community_section(view: View, names: Names, words: Words) -> Iterable[Section]:
@@ -81,15 +73,10 @@ def _table(entry: CommunityEntry, names: Names, words: Words) -> Table:
     rows = tuple(
         (
             names.service(one["service_id"]),
-            words.number(one["community_before_wte"], 1),
-            words.number(one["community_after_wte"], 1),
-            words.number(one["hospital_before_wte"], 1),
-            words.number(one["hospital_after_wte"], 1),
-            words.number(one["moved_wte"], 1),
-            words.number(one["backfilled_wte"], 1),
-            words.percent(one["share_before"], 1),
-            words.percent(one["share_after"], 1),
+            *(words.number(figure_in(one, f"{name}_wte"), 1) for name in STAFF),
+            *(words.percent(figure_in(one, name), 1) for name in SHARES),
         )
         for one in entry["services"]
     )
-    return worded_table(words, "community.table", "community.column", COLUMNS, rows, year=entry["year"])
+    titles, year = ("service", *STAFF, *SHARES), entry["year"]
+    return worded_table(words, "community.table", "community.column", titles, rows, year=year)

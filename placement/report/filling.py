@@ -36,18 +36,13 @@ def _vacancies(view: View, words: Words) -> list[Block]:
     care_filled, care_both = staffing["care_vacancies_wte"], staffing["care_vacancies_posts_wte"]
     if filled is None or both is None or care_filled is None or care_both is None:
         return [Paragraph(words("summary.filling.vacant", vacant=vacant), "lead")]
-    share = {
-        "today": totals["share_before"],
-        "posts": totals["share_after"],
-        "vacancies": filled,
-        "both": both,
+    told = {
+        "today": (totals["share_before"], totals["care_before_wte"]),
+        "vacancies": (filled, care_filled),
+        "posts": (totals["share_after"], totals["care_after_wte"]),
+        "both": (both, care_both),
     }
-    care = {
-        "today": totals["care_before_wte"],
-        "posts": totals["care_after_wte"],
-        "vacancies": care_filled,
-        "both": care_both,
-    }
+    share, care = ({name: pair[at] for name, pair in told.items()} for at in (0, 1))
     lead = words(
         "summary.filling.lead",
         vacant=vacant,
@@ -64,7 +59,7 @@ def _vacancies(view: View, words: Words) -> list[Block]:
             words.number(care[name]),
             words.signed(care[name] - care["today"]),
         )
-        for name in ("today", "vacancies", "posts", "both")
+        for name in told
     )
     titles = ("staffing", "covered", "care", "care_more")
     table = worded_table(words, "summary.table.filling", "summary.column", titles, rows)

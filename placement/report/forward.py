@@ -19,19 +19,9 @@ MILLION = 1e6
 LEAST_MARK = 1e-9
 LEAST_WTE = 0.05
 LEAST_POUNDS = 0.5
-COLUMNS = (
-    "year",
-    "in_post",
-    "left",
-    "hired",
-    "ended",
-    "end",
-    "cost",
-    "cost_all_stay",
-    "fund",
-    "short",
-    "share",
-)
+STAFF = {"in_post": "in_post", "left": "left", "hired": "hired", "ended": "ended", "end": "in_post_end"}
+"""Columns of staff, and what each is of."""
+MONEY = ("cost", "cost_all_stay", "fund", "short")
 
 
 def forward_section(view: View, names: Names, words: Words) -> Iterable[Section]:
@@ -217,28 +207,20 @@ def _assumed(entry: ForwardEntry, words: Words) -> Iterable[str]:
 def _table(entry: ForwardEntry, words: Words) -> Table:
     """Year by year; staff at the end are those of the year before and who start, less who leave or end."""
 
-    def pounds(value: float | None) -> str:
-        return words("forward.unknown") if value is None else words.pounds(value)
+    def pounds(value: object) -> str:
+        return words.pounds(value) if isinstance(value, int | float) else words("forward.unknown")
 
-    ends = _falls(entry)
-    shown = [name for name in COLUMNS if ends or name != "ended"]
-    rows = tuple(
+    flows = [name for name in STAFF if name != "ended" or _falls(entry)]
+    rows = (
         (
             words("forward.year", year=year["year"]),
-            words.number(year["in_post_wte"]),
-            words.number(year["left_wte"]),
-            words.number(year["hired_wte"]),
-            *([words.number(year["ended_wte"])] if ends else []),
-            words.number(year["in_post_end_wte"]),
-            pounds(year["cost_pounds"]),
-            pounds(year["cost_all_stay_pounds"]),
-            pounds(year["fund_pounds"]),
-            pounds(year["short_pounds"]),
+            *(words.number(figure_in(year, f"{STAFF[name]}_wte")) for name in flows),
+            *(pounds(dict(year)[f"{name}_pounds"]) for name in MONEY),
             words.percent(year["share"]),
         )
         for year in entry["years"]
     )
-    return worded_table(words, "forward.table", "forward.column", shown, rows)
+    return worded_table(words, "forward.table", "forward.column", ("year", *flows, *MONEY, "share"), rows)
 
 
 def _chart(entry: ForwardEntry, words: Words) -> Drawing:

@@ -69,22 +69,47 @@ def render(
     text from a table.
     They are let through by their hash: nothing else in the page may run, and nothing may be fetched.
     """
-    style = own("page.css") + "\n" + style
+    return framed(
+        page,
+        words,
+        view.answer,
+        page,
+        style=own("page.css") + "\n" + style,
+        page=page,
+        heading=message or heading(view, words),
+        title=heading(view, words),
+        drawn_by=drawn_by,
+        attributions=attributions(view, words),
+        **more,
+    )
+
+
+def framed(
+    template: str,
+    words: Words,
+    document: Mapping[str, Any],
+    name: str,
+    *,
+    style: str,
+    drawn_by: str = "",
+    **more: object,
+) -> str:
+    """A page from a template, with what every page has, by the status and the languages of a document.
+
+    `name` is that of its file, without its language. `style` and `drawn_by` are let through as `render` says.
+    """
+    status = document["status"]
     return (
         templates()
-        .get_template(f"{page}.html.j2")
+        .get_template(f"{template}.html.j2")
         .render(
             words=words,
-            page=page,
-            heading=message or heading(view, words),
-            title=heading(view, words),
-            status=view.answer["status"],
-            watermark=watermark(view, words),
+            status=status,
+            watermark=watermark_of(status, words),
             policy=policy(style, drawn_by),
             style=style,
             drawn_by=drawn_by,
-            twins=twins(page, words, view.answer),
-            attributions=attributions(view, words),
+            twins=twins(name, words, document),
             **more,
         )
     )

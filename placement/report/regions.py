@@ -7,7 +7,7 @@ from collections.abc import Callable
 from placement.i18n import Language, Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import in_language, lines_in_language, plain, plain_versions
-from placement.report.page import policy, templates, twins
+from placement.report.page import framed
 from placement.report.pieces import Bullets, Paragraph, Section, worded_table
 from placement.report.wording import figure, limit, share_at_most, staff
 from placement.results.document_entries import figure_in
@@ -21,37 +21,29 @@ HAS_FOLDER = ("answer", "stopped_early", "impossible")
 def write_regions(document: RegionsDocument, language: Language) -> str:
     """The page as HTML, the same bytes on every call. Raises KeyError if the document lacks a part."""
     words = Words(language)
-    style = own("page.css") + "\n" + own("summary.css")
-    status = document["status"]
-    return (
-        templates()
-        .get_template("regions.html.j2")
-        .render(
-            words=words,
-            page=PAGE,
-            heading=heading(document, words),
-            status=status,
-            watermark="" if status == "decision" else words(f"summary.watermark.{status}"),
-            policy=policy(style),
-            style=style,
-            twins=twins(PAGE, words, document),
-            attributions=lines_in_language(document, "attribution", words),
-            sections=regions_text(document, words),
-            has_map=False,
-            folders=[
-                {"href": f"{plain(row['region_id'])}/summary.{language}.html", "name": name}
-                for row, name in _named(document, words)
-                if row["outcome"] in HAS_FOLDER
-            ],
-        )
+    return framed(
+        "regions",
+        words,
+        document,
+        PAGE,
+        style=own("page.css") + "\n" + own("summary.css"),
+        page=PAGE,
+        heading=heading(document, words),
+        attributions=lines_in_language(document, "attribution", words),
+        sections=regions_text(document, words),
+        has_map=False,
+        folders=[
+            {"href": f"{plain(row['region_id'])}/summary.{language}.html", "name": name}
+            for row, name in _named(document, words)
+            if row["outcome"] in HAS_FOLDER
+        ],
     )
 
 
 def heading(document: RegionsDocument, words: Words) -> str:
     """The scenario's name, with the option where there is one."""
-    option = document["option_name_cy" if words.language == "cy" else "option_name_en"]
-    parts = [document["scenario"]["name_cy" if words.language == "cy" else "name_en"], option]
-    return ": ".join(plain(part) for part in parts if part)
+    parts = (in_language(document["scenario"], "name", words), in_language(document, "option_name", words))
+    return ": ".join(part for part in parts if part)
 
 
 def regions_text(document: RegionsDocument, words: Words) -> tuple[Section, ...]:

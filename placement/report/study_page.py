@@ -12,9 +12,9 @@ from typing import Any
 
 from placement.i18n import Language, Words, languages_of
 from placement.report.leaflet import own
-from placement.report.names import plain, plain_versions
+from placement.report.names import lines_in_language, plain, plain_versions
 from placement.report.opening import question_of
-from placement.report.page import policy, templates, twins
+from placement.report.page import framed
 from placement.report.pieces import Block
 
 PAGE = "index"
@@ -74,30 +74,24 @@ def draw(
     style = "\n".join(
         part for part in (own("page.css"), own("summary.css"), own("study.css"), made.style) if part
     )
-    status = document["status"]
-    text = (
-        templates()
-        .get_template("study.html.j2")
-        .render(
-            words=words,
-            heading=heading(document, words),
-            title=made.title,
-            question=question(document, words),
-            kind=document["kind"],
-            at_stated=document["kind"] in AT_STATED and document.get("decide") == "draws",
-            status=status,
-            watermark="" if status == "decision" else words(f"summary.watermark.{status}"),
-            policy=policy(style),
-            style=style,
-            twins=twins(name, words, document),
-            links=made.links,
-            contents=made.contents,
-            sections=made.sections,
-            versions=plain_versions(document["versions"]),
-            attributions=[plain(line) for line in document[f"attribution_{language}"]],
-        )
+    text = framed(
+        "study",
+        words,
+        document,
+        name,
+        style=style,
+        heading=heading(document, words),
+        title=made.title,
+        question=question(document, words),
+        kind=document["kind"],
+        at_stated=document["kind"] in AT_STATED and document.get("decide") == "draws",
+        links=made.links,
+        contents=made.contents,
+        sections=made.sections,
+        versions=plain_versions(document["versions"]),
+        attributions=lines_in_language(document, "attribution", words),
     )
-    return str(text).encode()
+    return text.encode()
 
 
 def question(document: Mapping[str, Any], words: Words) -> str:

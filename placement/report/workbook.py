@@ -205,6 +205,13 @@ def stored_again(made: bytes, mend: Callable[[str, bytes], bytes] = lambda _, pa
     return out.getvalue()
 
 
+def saved(save: Callable[[io.BytesIO], object]) -> bytes:
+    """What a library's own `save` writes of an Office file, stored again: any machine, same bytes."""
+    made = io.BytesIO()
+    save(made)
+    return stored_again(made.getvalue())
+
+
 def packed(book: bytes) -> bytes:
     """The same workbook, far smaller, to be taken away. Its bytes depend on zlib's version."""
     out = io.BytesIO()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,6 @@ from placement.results.document_beside import GraduatesEntry
 from placement.results.document_entries import (
     AimEntry,
     CheckEntry,
-    JourneysEntry,
     ProgrammeEntry,
     ScenarioEntry,
     TotalsEntry,
@@ -37,11 +37,11 @@ from placement.results.exposed import People, published
 from placement.results.filling import staffing
 from placement.results.forward import forward_entry
 from placement.results.jobs import jobs_entry
-from placement.results.journeys import TravelFigures, travel_entry, travel_figures
+from placement.results.journeys import travel_entry, travel_figures
 from placement.results.money import fund_entry, left_because
 from placement.results.no_car import no_car_entry
 from placement.results.overrides_price import PricedOverrides, overrides_entry, prices_hold
-from placement.results.proof import Claim, Proof, finite, six_or_none, to_six
+from placement.results.proof import Claim, Proof, finite, to_six
 from placement.results.reach import unreached, unreached_entry
 from placement.results.status import status_of
 from placement.results.surprises import surprises
@@ -68,16 +68,7 @@ NOTHING = ManualEffects()
 
 def scenario_entry(about: About) -> ScenarioEntry:
     """What a document says of the scenario that it answers."""
-    return {
-        "id": about.id,
-        "name_en": about.name_en,
-        "name_cy": about.name_cy,
-        "question_en": about.question_en,
-        "question_cy": about.question_cy,
-        "year": about.year,
-        "decided_by_en": about.decided_by_en,
-        "decided_by_cy": about.decided_by_cy,
-    }
+    return cast("ScenarioEntry", {name: getattr(about, name) for name in ScenarioEntry.__annotations__})
 
 
 def build_answer(
@@ -126,8 +117,8 @@ def build_answer(
         "totals": totals(clusters, tables["posts"]),
         "jobs": jobs_entry(inputs, tables["jobs"]),
         "journeys": {
-            "before": _journeys(travel_figures(inputs.case, before)),
-            "after": _journeys(travel_figures(inputs.case, allocation)),
+            "before": travel_figures(inputs.case, before),
+            "after": travel_figures(inputs.case, allocation),
         },
         "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
         "coverage": coverage_entry(coverage(inputs.case, allocation, before)),
@@ -158,14 +149,6 @@ def build_answer(
     if (no_car := no_car_entry(inputs, allocation, before)) is not None:
         answer["no_car"] = no_car
     return answer
-
-
-def _journeys(found: TravelFigures) -> JourneysEntry:
-    return {
-        "average_for_care": six_or_none(found.average_for_care),
-        "average_for_areas": six_or_none(found.average_for_areas),
-        "longest": six_or_none(found.longest),
-    }
 
 
 def aims_reached(inputs: Inputs, allocation: Allocation, before: Allocation, proof: Proof) -> list[AimEntry]:
@@ -245,36 +228,23 @@ def totals(clusters: pd.DataFrame, posts: pd.DataFrame) -> TotalsEntry:
     need = float(clusters["need_wte"].sum())
     some = clusters[clusters["need_wte"] > 0].reset_index(drop=True)
     weight = some["need_wte"].to_numpy(dtype=np.float64)
-    care = {when: float(clusters[f"care_{when}_wte"].sum()) for when in WHEN}
-    share = {when: some[f"share_{when}"].to_numpy(dtype=np.float64) for when in WHEN}
-    lowest = {when: int(each.argmin()) if len(each) else None for when, each in share.items()}
-
-    def part(when: str) -> float:
-        return to_six(care[when] / need) if need > 0 else 0.0
-
-    def least(when: str) -> float:
-        at = lowest[when]
-        return 0.0 if at is None else to_six(share[when][at])
-
-    def where(when: str) -> str | None:
-        at = lowest[when]
-        return None if at is None else str(some["cluster_id"][at])
-
-    return {
+    found: dict[str, float | str | None] = {
         "wte_new": to_six(posts["wte"].sum()),
         "posts": int(posts["steps"].sum()),
         "need_wte": to_six(need),
-        "care_before_wte": to_six(care["before"]),
-        "care_after_wte": to_six(care["after"]),
-        "share_before": part("before"),
-        "share_after": part("after"),
-        "lowest_cluster_share_before": least("before"),
-        "lowest_cluster_share_after": least("after"),
-        "lowest_cluster_before_id": where("before"),
-        "lowest_cluster_after_id": where("after"),
-        "gini_before": to_six(gini(share["before"], weight)),
-        "gini_after": to_six(gini(share["after"], weight)),
     }
+    for when in WHEN:
+        care = float(clusters[f"care_{when}_wte"].sum())
+        share = some[f"share_{when}"].to_numpy(dtype=np.float64)
+        at = int(share.argmin()) if len(share) else None
+        found |= {
+            f"care_{when}_wte": to_six(care),
+            f"share_{when}": to_six(care / need) if need > 0 else 0.0,
+            f"lowest_cluster_share_{when}": 0.0 if at is None else to_six(share[at]),
+            f"lowest_cluster_{when}_id": None if at is None else str(some["cluster_id"][at]),
+            f"gini_{when}": to_six(gini(share, weight)),
+        }
+    return cast("TotalsEntry", found)
 
 
 def graduates(inputs: Inputs, allocation: Allocation) -> GraduatesEntry:

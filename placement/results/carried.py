@@ -12,12 +12,11 @@ from placement.model.arrays import Ints
 from placement.model.hospital import at_bases, of_profession
 from placement.model.waiting import lists_with
 from placement.results.document_years import ForwardCommunity, ForwardEntry
-from placement.results.forward import MONTHS, carried, given
+from placement.results.forward import MONTHS, carried, given, growth
 from placement.results.proof import to_six
 from placement.results.waiting import ListYears, lists_entry
 from placement.scenario.inputs import Inputs
 from placement.scenario.settings import Forward
-from placement.scenario.years import growth_of_need
 
 
 def with_carried(entry: ForwardEntry, inputs: Inputs, posts: pd.DataFrame) -> ForwardEntry:
@@ -38,13 +37,8 @@ def carried_lists(inputs: Inputs, posts: pd.DataFrame) -> ListYears:
     settings, case = inputs.scenario.forward, inputs.case
     if settings is None or case.years is not None or case.waiting is None:
         return ()
-    grown = growth_of_need(
-        inputs.region,
-        case.area_ids,
-        {str(band): pct for band, pct in settings.need_growth_pct.items()},
-        settings.years,
-    )
-    growth = np.array([grown[name] for name in case.service_ids]).T
+    grown = growth(inputs, settings)
+    by_area = np.array([grown[name] for name in case.service_ids]).T
     by_year, _ = given(inputs, posts, settings)
     base, service = _places(inputs, posts)
     times = []
@@ -53,7 +47,7 @@ def carried_lists(inputs: Inputs, posts: pd.DataFrame) -> ListYears:
         np.add.at(time, (base, service), by_year[:, year])
         times.append(time)
     alone = [case.in_post] * settings.years
-    both = (lists_with(case, case.waiting, growth, each) for each in (times, alone))
+    both = (lists_with(case, case.waiting, by_area, each) for each in (times, alone))
     return list(zip(*both, strict=True))
 
 

@@ -8,8 +8,8 @@ is decided again; what the best plan by the uncorrected figures would be is anot
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, cast
 
 import numpy as np
 
@@ -24,6 +24,8 @@ from placement.results.vacancies import only_care, reached_by_plan
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs
 from placement.scenario.travel_times import travel_matrix
+
+TEXTS = ("kind", "area_id", "base_id", "service_id", "author", "date", "note_en", "note_cy")
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,13 @@ def corrections(inputs: Inputs) -> list[CorrectionEntry]:
     rows = []
     for row in known.to_dict("records"):
         here = row["area_id"] in ("", *inputs.case.area_ids) and row["base_id"] in inputs.case.base_ids
-        entry: CorrectionEntry = {
-            "kind": row["kind"],
-            "area_id": row["area_id"],
-            "base_id": row["base_id"],
-            "service_id": row["service_id"],
+        figures = {
             "value": to_six(float(row["value"])),
-            "was": None if np.isnan(float(row["was"])) else finite(float(row["was"])),
-            "author": row["author"],
-            "date": row["date"],
-            "note_en": row["note_en"],
-            "note_cy": row["note_cy"],
+            "was": finite(float(row["was"])),
             "here": here,
             "as_read": _as_read(inputs, before, row) if here else None,
         }
-        rows.append(entry)
+        rows.append(cast("CorrectionEntry", {**{name: row[name] for name in TEXTS}, **figures}))
     return rows
 
 
@@ -97,14 +91,11 @@ def knowledge_entry(inputs: Inputs, effect: Effect | None) -> KnowledgeEntry | N
     need = float(inputs.case.need.sum())
     told: CorrectionsEffect | None = None
     if effect is not None:
-        told = {
-            "care_corrected_wte": effect.care_corrected_wte,
-            "care_as_read_wte": effect.care_as_read_wte,
-            "value_corrected": effect.value_corrected,
-            "value_as_read": effect.value_as_read,
+        shares = {
             "share_corrected": _share(effect.care_corrected_wte, need),
             "share_as_read": _share(effect.care_as_read_wte, need),
         }
+        told = cast("CorrectionsEffect", {**asdict(effect), **shares})
     return {"corrections": rows, "effect": told}
 
 

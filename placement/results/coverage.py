@@ -9,9 +9,8 @@ WTE: a neighbourhood that ends at a limit of 50 % is not under it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +19,7 @@ from placement.data.travel.matrix import RURAL_CLASSES
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats
 from placement.model.case import Case
-from placement.results.document_entries import CoverageEntry
+from placement.results.document_entries import CoverageEntry, MovesEntry, SideEntry
 
 EVERY = ""
 """Of a service or a rural class: all of them together."""
@@ -33,51 +32,7 @@ TENTHS = 3
 """Decimals to which a share is compared with a limit."""
 
 
-@dataclass(frozen=True)
-class CoverageAt:
-    """Neighbourhoods with need of a service, at one time: care in WTE, shares of one, people.
-
-    The Gini coefficient is of the neighbourhoods' shares, each weighted by its residents.
-    """
-
-    care_wte: float
-    share: float
-    lowest_share: float
-    lowest_area_id: str
-    gini: float
-    residents_none: int
-    residents_under_10: int
-    residents_under_30: int
-    residents_under_50: int
-
-
-@dataclass(frozen=True)
-class Shift:
-    """Neighbourhoods whose share moves one way by more than a point, their people, and the furthest."""
-
-    areas: int
-    residents: int
-    most_points: float
-    """Of any neighbourhood that moves this way by a twentieth of a point or more; 0 if none does."""
-    most_area_id: str
-
-
-@dataclass(frozen=True)
-class PlaceCoverage:
-    """One service, or all (""), in one rural class, or everywhere ("")."""
-
-    service_id: str
-    rural_class: str
-    areas: int
-    residents: int
-    need_wte: float
-    before: CoverageAt
-    after: CoverageAt
-    more: Shift
-    less: Shift
-
-
-def coverage(case: Case, allocation: Allocation, before: Allocation) -> list[PlaceCoverage]:
+def coverage(case: Case, allocation: Allocation, before: Allocation) -> list[CoverageEntry]:
     """All services together and then each; of each, everywhere and then by rural class, if it has need."""
     then, now = before.area_care(case), allocation.area_care(case)
     found = []
@@ -91,14 +46,14 @@ def coverage(case: Case, allocation: Allocation, before: Allocation) -> list[Pla
     return found
 
 
-def coverage_table(places: list[PlaceCoverage]) -> pd.DataFrame:
+def coverage_table(places: list[CoverageEntry]) -> pd.DataFrame:
     """The table result_coverage: a row for each service ("" is all) and rural class ("" is everywhere)."""
     return pd.DataFrame([_flat(place) for place in places], columns=COLUMNS)
 
 
-def coverage_entry(places: list[PlaceCoverage]) -> list[CoverageEntry]:
+def coverage_entry(places: list[CoverageEntry]) -> list[CoverageEntry]:
     """What `answer.json` holds of it: all services together, everywhere and by rural class."""
-    return [cast("CoverageEntry", asdict(place)) for place in places if place.service_id == EVERY]
+    return [place for place in places if place["service_id"] == EVERY]
 
 
 def shares(care: Floats, need: Floats) -> Floats:
@@ -144,49 +99,49 @@ def _places(case: Case) -> Iterator[tuple[str, Bools]]:
 
 def _place(
     case: Case, service_id: str, rural_class: str, mine: Any, need: Floats, before: Floats, after: Floats
-) -> PlaceCoverage:
+) -> CoverageEntry:
     people, wanted = case.population[mine], need[mine]
     ids = [case.area_ids[i] for i in mine]
     then, now = shares(before[mine], wanted), shares(after[mine], wanted)
-    return PlaceCoverage(
-        service_id=service_id,
-        rural_class=rural_class,
-        areas=len(ids),
-        residents=_count(people),
-        need_wte=_figure(wanted.sum()),
-        before=_at(ids, people, wanted, before[mine], then),
-        after=_at(ids, people, wanted, after[mine], now),
-        more=_shift(ids, people, now - then),
-        less=_shift(ids, people, then - now),
-    )
+    return {
+        "service_id": service_id,
+        "rural_class": rural_class,
+        "areas": len(ids),
+        "residents": _count(people),
+        "need_wte": _figure(wanted.sum()),
+        "before": _at(ids, people, wanted, before[mine], then),
+        "after": _at(ids, people, wanted, after[mine], now),
+        "more": _shift(ids, people, now - then),
+        "less": _shift(ids, people, then - now),
+    }
 
 
-def _at(ids: list[str], people: Floats, need: Floats, care: Floats, share: Floats) -> CoverageAt:
+def _at(ids: list[str], people: Floats, need: Floats, care: Floats, share: Floats) -> SideEntry:
     lowest = int(share.argmin())
     shown = share.round(TENTHS)
-    return CoverageAt(
-        care_wte=_figure(care.sum()),
-        share=_figure(care.sum() / need.sum()),
-        lowest_share=_figure(share[lowest]),
-        lowest_area_id=ids[lowest],
-        gini=_figure(gini(share, people)),
-        residents_none=_count(people[nothing(share)]),
-        residents_under_10=_count(people[shown < 0.1]),
-        residents_under_30=_count(people[shown < 0.3]),
-        residents_under_50=_count(people[shown < 0.5]),
-    )
+    return {
+        "care_wte": _figure(care.sum()),
+        "share": _figure(care.sum() / need.sum()),
+        "lowest_share": _figure(share[lowest]),
+        "lowest_area_id": ids[lowest],
+        "gini": _figure(gini(share, people)),
+        "residents_none": _count(people[nothing(share)]),
+        "residents_under_10": _count(people[shown < 0.1]),
+        "residents_under_30": _count(people[shown < 0.3]),
+        "residents_under_50": _count(people[shown < 0.5]),
+    }
 
 
-def _shift(ids: list[str], people: Floats, moved: Floats) -> Shift:
+def _shift(ids: list[str], people: Floats, moved: Floats) -> MovesEntry:
     """`moved` is how far each share moves the way that is asked about."""
     far, most = moved > POINT + SLACK, int(moved.argmax())
     moves = bool(moved[most] >= LEAST_MOVE)
-    return Shift(
-        areas=int(far.sum()),
-        residents=_count(people[far]),
-        most_points=_figure(100 * moved[most]) if moves else 0.0,
-        most_area_id=ids[most] if moves else "",
-    )
+    return {
+        "areas": int(far.sum()),
+        "residents": _count(people[far]),
+        "most_points": _figure(100 * moved[most]) if moves else 0.0,
+        "most_area_id": ids[most] if moves else "",
+    }
 
 
 def _count(people: Floats) -> int:
@@ -218,11 +173,12 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def _flat(place: PlaceCoverage) -> dict[str, Any]:
-    found: dict[str, Any] = {name: getattr(place, name) for name in COLUMNS[:5]}
-    for figure in (*AT, *UNDER):
-        found.update({_name(figure, when): getattr(getattr(place, when), figure) for when in TIMES})
-    for way, shift in (("more", place.more), ("less", place.less)):
-        found[f"areas_{way}"], found[f"residents_{way}"] = shift.areas, shift.residents
-        found[f"most_points_{way}"], found[f"most_{way}_area_id"] = shift.most_points, shift.most_area_id
+def _flat(place: CoverageEntry) -> dict[str, Any]:
+    told: Mapping[str, Any] = place
+    found = {name: told[name] for name in COLUMNS[:5]}
+    found |= {_name(figure, when): told[when][figure] for figure in (*AT, *UNDER) for when in TIMES}
+    for way in ("more", "less"):
+        shift = told[way]
+        found |= {f"{count}_{way}": shift[count] for count in ("areas", "residents", "most_points")}
+        found[f"most_{way}_area_id"] = shift["most_area_id"]
     return found

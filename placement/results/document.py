@@ -6,6 +6,9 @@ Amounts are pounds a year unless a name says once, or the fund's own measure is 
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -176,24 +179,40 @@ DOCUMENT: TypeAdapter[AnswerDocument | ImpossibleDocument] = TypeAdapter(Documen
 
 def schema() -> dict[str, Any]:
     """The JSON schema of `answer.json` (draft 2020-12), as it is published."""
-    found = DOCUMENT.json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "answer.json", **found}
+    return published_schema(DOCUMENT, "answer.json")
+
+
+def published_schema(document: TypeAdapter[Any], title: str) -> dict[str, Any]:
+    """The JSON schema of a document as it is published."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **document.json_schema(),
+    }
+
+
+def print_schema(schema: Mapping[str, Any]) -> None:
+    """Write a schema as docs/reference holds it."""
+    sys.stdout.write(json.dumps(schema, indent=2, sort_keys=True) + "\n")
+
+
+def faults_of(document: TypeAdapter[Any], content: Any) -> list[tuple[tuple[int | str, ...], str]]:
+    """Where a document's content is not what it should be, and what is wrong there; empty if it is."""
+    try:
+        document.validate_python(content)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        return [(one["loc"], one["msg"]) for one in found]
+    return []
 
 
 def unlike(answer: Any) -> list[str]:
     """Where an `answer.json` is not what it should be, as paths with what is wrong there; empty if it is."""
-    try:
-        DOCUMENT.validate_python(answer)
-    except ValidationError as error:
-        return [
-            f"{'.'.join(str(part) for part in one['loc'][1:]) or 'outcome'}: {one['msg']}"
-            for one in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-    return []
+    return [
+        f"{'.'.join(str(part) for part in loc[1:]) or 'outcome'}: {said}"
+        for loc, said in faults_of(DOCUMENT, answer)
+    ]
 
 
 if __name__ == "__main__":  # pragma: no cover - prints the schema that docs/reference holds
-    import json
-    import sys
-
-    sys.stdout.write(json.dumps(schema(), indent=2, sort_keys=True) + "\n")
+    print_schema(schema())

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -179,15 +179,7 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Forward
     settings, table = inputs.scenario.forward, tables.get("result_years")
     if settings is None or table is None:
         return None
-    grown, gives = (
-        growth_of_need(
-            inputs.region,
-            inputs.case.area_ids,
-            {str(band): pct for band, pct in settings.need_growth_pct.items()},
-            settings.years,
-        ),
-        _gives_by_year(inputs, tables["posts"], settings),
-    )
+    grown, gives = growth(inputs, settings), _gives_by_year(inputs, tables["posts"], settings)
     services = tables["result_services"].set_index("service_id")
     years: list[YearEntry] = []
     for year in range(1, settings.years + 1):
@@ -201,23 +193,11 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Forward
             care += min(wanted, float(row["care_before_wte"]) + more * part)
         sums = mine[[*FLOWS, *MONEY]].sum()
         known = not mine.empty and not mine[["fund_pounds", "short_pounds"]].isna().any(axis=None)
-        years.append(
-            {
-                "year": year,
-                "posts_wte": to_six(sums["posts_wte"]),
-                "in_post_wte": to_six(sums["in_post_wte"]),
-                "in_post_end_wte": to_six(sums["in_post_end_wte"]),
-                "hired_wte": to_six(sums["hired_wte"]),
-                "left_wte": to_six(sums["left_wte"]),
-                "ended_wte": to_six(sums["ended_wte"]),
-                "cost_pounds": to_six(sums["cost_pounds"]),
-                "cost_all_stay_pounds": to_six(sums["cost_all_stay_pounds"]),
-                "fund_pounds": to_six(sums["fund_pounds"]) if known else None,
-                "short_pounds": to_six(sums["short_pounds"]) if known else None,
-                "need_wte": to_six(need),
-                "share": to_six(care / need) if need > 0 else 0.0,
-            }
-        )
+        told = {name: to_six(sums[name]) for name in (*FLOWS, *MONEY)}
+        unknown = {} if known else dict.fromkeys(("fund_pounds", "short_pounds"))
+        share = to_six(care / need) if need > 0 else 0.0
+        figures = {"year": year, **told, **unknown, "need_wte": to_six(need), "share": share}
+        years.append(cast("YearEntry", figures))
     short = [each["year"] for each in years if (each["short_pounds"] or 0.0) > SHORT_POUNDS]
     return {
         "years": years,
@@ -225,6 +205,12 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Forward
         "leavers_pct": to_six(settings.leavers_pct),
         "leavers_implied_pct": _implied(inputs),
     }
+
+
+def growth(inputs: Inputs, settings: Forward) -> dict[str, list[float]]:
+    """By service, how many times today's need there is in each year, as `growth_of_need` gives it."""
+    pct = {str(band): pct for band, pct in settings.need_growth_pct.items()}
+    return growth_of_need(inputs.region, inputs.case.area_ids, pct, settings.years)
 
 
 def _gives_by_year(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> dict[str, list[float]]:

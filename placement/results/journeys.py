@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -11,39 +10,34 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import summed
 from placement.model.case import Case
 from placement.results.document import TravelEntry
+from placement.results.document_entries import JourneysEntry
+from placement.results.proof import finite
 from placement.scenario.inputs import Inputs
 from placement.scenario.missing import longest_limit
 from placement.scenario.travel_audits import described_minutes
 
 
-@dataclass(frozen=True)
-class TravelFigures:
-    """Minutes one way by car between people and the bases that reach them; None where nobody is reached."""
+def travel_figures(case: Case, allocation: Allocation) -> JourneysEntry:
+    """Minutes one way by car between people and the bases that reach them; None where nobody is reached.
 
-    average_for_care: float | None
-    """Each WTE of care counts alike: the weighted average of the p-median problem."""
-    average_for_areas: float | None
-    """Each area that has care counts alike, whatever its size, with the average of its own care."""
-    longest: float | None
-    """The longest journey for any care: what the p-centre problem makes least."""
-
-
-def travel_figures(case: Case, allocation: Allocation) -> TravelFigures:
-    """The figures of a finished allocation, today's or a decided one. Care of nothing does not count."""
+    Of a finished allocation, today's or a decided one; care of nothing does not count. For care, each WTE
+    counts alike: the weighted average of the p-median problem. For areas, each that has care counts alike,
+    whatever its size, with the average of its own. The longest is what the p-centre problem makes least.
+    """
     care = allocation.care
     given = np.flatnonzero(care.wte > 0)
     if not len(given):
-        return TravelFigures(None, None, None)
+        return {"average_for_care": None, "average_for_areas": None, "longest": None}
     area, wte = care.area[given], care.wte[given]
     minutes = case.minutes[area, care.base[given]]
     size = len(case.area_ids)
     cared, driven = summed(area, wte, size), summed(area, wte * minutes, size)
     reached = cared > 0
-    return TravelFigures(
-        average_for_care=float(driven.sum() / cared.sum()),
-        average_for_areas=float((driven[reached] / cared[reached]).mean()),
-        longest=float(minutes.max()),
-    )
+    return {
+        "average_for_care": finite(driven.sum() / cared.sum()),
+        "average_for_areas": finite((driven[reached] / cared[reached]).mean()),
+        "longest": finite(minutes.max()),
+    }
 
 
 def travel_entry(inputs: Inputs) -> list[TravelEntry]:

@@ -44,42 +44,31 @@ def result_tables(
 
 def posts_table(case: Case, funds: Sequence[Fund], allocation: Allocation) -> pd.DataFrame:
     """One row for each base, role and fund with new posts."""
-    by_id = {fund.id: fund for fund in funds}
-    rows = []
-    for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
-        role, fund = case.roles[k], by_id[allocation.fund_ids[f]]
-        cluster = case.base_cluster[b]
-        county = case.cluster_county[cluster]
-        steps = int(allocation.posts[b, k, f])
-        rows.append(
-            {
-                "base_id": case.base_ids[b],
-                "cluster_id": case.cluster_ids[cluster],
-                "county_id": case.county_ids[county],
-                "region_id": case.region_ids[case.county_region[county]],
-                "role_id": role.id,
-                "service_id": case.services[role.service].id,
-                "fund_id": fund.id,
-                "steps": steps,
-                "wte": steps * role.step_wte,
-                "pounds_per_year": steps * role.pounds_per_step,
-                "pounds_first_year": round(steps * role.pounds_per_step * fund.first_months / 12),
-                "pounds_once": int(np.ceil(steps * role.step_wte - 1e-9)) * role.pounds_once,
-            }
-        )
-    columns = [
-        "base_id",
-        "cluster_id",
-        "county_id",
-        "region_id",
-        "role_id",
-        "service_id",
-        "fund_id",
-        "steps",
-        "wte",
-    ]
-    columns += ["pounds_per_year", "pounds_first_year", "pounds_once"]
-    return pd.DataFrame(rows, columns=columns)
+    base, role, fund = np.nonzero(allocation.posts)
+    steps = allocation.posts[base, role, fund]
+    months = {one.id: one.first_months for one in funds}
+    first = np.array([months[name] for name in allocation.fund_ids])[fund]
+    pounds, once = (
+        np.array([getattr(one, name) for one in case.roles], dtype=np.int64)[role]
+        for name in ("pounds_per_step", "pounds_once")
+    )
+    wte = steps * case.steps[role]
+    return pd.DataFrame(
+        {
+            "base_id": _ids(case.base_ids, base),
+            "cluster_id": _ids(case.cluster_ids, case.base_cluster[base]),
+            "county_id": _ids(case.county_ids, case.base_county[base]),
+            "region_id": _ids(case.region_ids, case.base_region[base]),
+            "role_id": [case.roles[k].id for k in role],
+            "service_id": _ids(case.service_ids, case.role_service[role]),
+            "fund_id": _ids(allocation.fund_ids, fund),
+            "steps": steps,
+            "wte": wte,
+            "pounds_per_year": steps * pounds,
+            "pounds_first_year": (steps * pounds * first / 12).round().astype(np.int64),
+            "pounds_once": np.ceil(wte - 1e-9).astype(np.int64) * once,
+        }
+    )
 
 
 def care_table(case: Case, care: Care) -> pd.DataFrame:

@@ -130,7 +130,7 @@ def map_of_posts(view: View, names: Names, *, title: str, status: str, alt: str)
         (regions, "none", EDGE_OF_REGION, 1.6),
     ):
         for shape in group.values():
-            path = "".join(f"M{'L'.join(place(x, y) for x, y in ring.coords)}Z" for ring in _rings(shape))
+            path = "".join(f"M{'L'.join(place(x, y) for x, y in ring.coords)}Z" for ring in rings(shape))
             parts.append(
                 Markup('<path d="{}" fill="{}" stroke="{}" stroke-width="{}"/>').format(
                     path, fill, line, wide
@@ -185,7 +185,8 @@ def _circle(at: Point, radius: float, wte: float) -> Markup:
     ).format(at[0], at[1], radius, DEEP, at[1] + 3.9, said)
 
 
-def _rings(shape: BaseGeometry) -> list[shapely.LinearRing]:
+def rings(shape: BaseGeometry) -> list[shapely.LinearRing]:
+    """The outer and inner edges of every polygon of a shape."""
     found: list[shapely.LinearRing] = []
     for part in shapely.get_parts(shape):
         if isinstance(part, shapely.Polygon):

@@ -36,7 +36,7 @@ from placement.i18n import Words
 from placement.report.names import plain
 from placement.report.page import TEMPLATES
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
-from placement.report.workbook import stored_again
+from placement.report.workbook import saved
 from placement.site.figures import Picture
 from placement.site.paper_sections import Heading, PaperSection, Piece
 from placement.site.paper_word_parts import contents, marked, room_of, widths
@@ -88,7 +88,7 @@ def word_paper(
             _write(word, block, tables)
     for line in front.foot:
         word.add_paragraph(plain(line), style="Normal")
-    return packed(word)
+    return saved(word.save)
 
 
 def checked(template: bytes) -> bytes:
@@ -257,13 +257,6 @@ def _properties(word: Word, front: Front, tongue: str) -> None:
     about.created = about.modified = about.last_printed = NEVER
 
 
-def packed(word: Word) -> bytes:
-    """The file with one date for every part, its parts in order: any machine, same bytes."""
-    made = io.BytesIO()
-    word.save(made)
-    return stored_again(made.getvalue())
-
-
 def template() -> bytes:
     """The template as we ship it: plain styles, A4, nothing in it."""
     word = Document()
@@ -291,7 +284,7 @@ def template() -> bytes:
     _tongue(word, TONGUES["en"])
     _properties(word, Front("Board paper", "template", "", ()), TONGUES["en"])
     _thin(word)
-    return packed(word)
+    return saved(word.save)
 
 
 def _thin(word: Word) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from placement.i18n import Words, languages_of
+from placement.i18n import Words
 from placement.report.leaflet import own
 from placement.report.names import plain
-from placement.report.page import LANGUAGE_NAMES, attributions, heading, policy, templates, watermark_of
+from placement.report.page import attributions, heading, policy, templates, twins, watermark_of
 from placement.results.status import ORDER, Status
 from placement.results.view import View
 
@@ -152,11 +152,7 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
             script=frame.script,
             drawn_by=frame.drawn_by,
             links=frame.links,
-            twins=[
-                {"language": other, "name": LANGUAGE_NAMES[other], "href": f"{frame.name}.{other}.html"}
-                for other in languages_of(bundle.view.answer)
-                if other != words.language
-            ],
+            twins=twins(frame.name, words, view.answer),
             made_from=made_from(bundle, words),
             edition=edition(bundle.view, words),
             attributions=said_of_data,

@@ -125,18 +125,9 @@ def _read(folder: Path, faults: list[Fault]) -> PublishedFolder | None:
         files[str(name)] = path.read_bytes()
         if digest(files[str(name)]) != right:
             faults.append(Fault("publish_changed", called(folder)[:80], value=str(name)[:80]))
-    return (
-        PublishedFolder(folder, stated, files)
-        if len(faults) == before and _known(folder, files, faults)
-        else None
-    )
-
-
-def _known(folder: Path, files: Mapping[str, bytes], faults: list[Fault]) -> bool:
-    if ANSWER in files or is_study(folder):
-        return True
-    faults.append(Fault("publish_not_run", called(folder)[:80]))
-    return False
+    if len(faults) == before and not (ANSWER in files or is_study(folder)):
+        faults.append(Fault("publish_not_run", called(folder)[:80]))
+    return PublishedFolder(folder, stated, files) if len(faults) == before else None
 
 
 def _refused(run: PublishedFolder, faults: list[Fault]) -> bool:

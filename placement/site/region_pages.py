@@ -31,6 +31,7 @@ from placement.report.pieces import (
 from placement.report.sureness import sure_section
 from placement.report.wording import staff
 from placement.results.view import View
+from placement.site.figures import rings
 from placement.site.parts import Bundle, Frame, draw, page_links, region_page, regions_of
 
 WIDTH = 640.0
@@ -194,7 +195,7 @@ def still_map(
         if key not in shapes:
             continue
         colour = coloured["key"][coloured["classes"][number - 1]]["colour"]
-        path = " ".join(_ring(ring, place) for ring in _rings(shapes[key]))
+        path = " ".join(_ring(ring, place) for ring in rings(shapes[key]))
         drawn.append(
             Markup('<path d="{}" fill="{}" stroke="#595959" stroke-width="1"/>').format(path, colour)
         )
@@ -221,14 +222,6 @@ PATTERNS = Markup(
     'patternTransform="rotate(-45)"><rect width="6" height="6" fill="#fdb863"/>'
     '<rect width="1.5" height="6" fill="#5a2d00"/></pattern></defs>'
 )
-
-
-def _rings(shape: BaseGeometry) -> list[Any]:
-    found: list[Any] = []
-    for part in shapely.get_parts(shape):
-        if part.geom_type == "Polygon":
-            found += [part.exterior, *part.interiors]
-    return found
 
 
 def _ring(ring: Any, place: Any) -> str:

@@ -25,7 +25,7 @@ from placement.report.names import Names, plain
 from placement.report.page import heading
 from placement.report.pieces import Bullets, Facts, Table
 from placement.report.wording import staff
-from placement.report.workbook import stored_again
+from placement.report.workbook import saved
 from placement.results.view import View
 from placement.site.decision import decision_page
 from placement.site.duties import picture_of_places
@@ -70,7 +70,7 @@ def _deck(bundle: Bundle, words: Words) -> bytes:
     about.language, about.revision = TONGUES[words.language], 1
     about.created = about.modified = NEVER
     _tongue(deck, TONGUES[words.language])
-    return _packed(deck)
+    return saved(deck.save)
 
 
 def _first(deck: Any, view: View, words: Words) -> None:
@@ -249,10 +249,3 @@ def _picture(slide: Any, picture: Picture, top: int, height: int) -> int:
     about.set("name", picture.name)
     about.set("descr", plain(picture.alt))
     return int(shape.left + shape.width)
-
-
-def _packed(deck: Any) -> bytes:
-    """The file with one date for every part, its parts in order: any machine, same bytes."""
-    made = io.BytesIO()
-    deck.save(made)
-    return stored_again(made.getvalue())

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
+from placement.results.document import faults_of, print_schema, published_schema
 from placement.store.study import KINDS
 from placement.studies.alternatives.document import AlternativesDocument
 from placement.studies.compare.document import CompareDocument
@@ -35,8 +36,7 @@ DOCUMENT: TypeAdapter[AnyStudy] = TypeAdapter(Annotated[AnyStudy, Field(discrimi
 
 def schema() -> dict[str, Any]:
     """The JSON schema of `study.json` (draft 2020-12), as it is published."""
-    found = DOCUMENT.json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "study.json", **found}
+    return published_schema(DOCUMENT, "study.json")
 
 
 def unlike(document: Any) -> list[str]:
@@ -46,14 +46,7 @@ def unlike(document: Any) -> list[str]:
     """
     if isinstance(document, Mapping) and document.get("kind") not in KINDS:
         return []
-    try:
-        DOCUMENT.validate_python(document)
-    except ValidationError as error:
-        return [
-            f"{_place(document, one['loc']) or 'kind'}: {one['msg']}"
-            for one in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-    return []
+    return [f"{_place(document, loc) or 'kind'}: {said}" for loc, said in faults_of(DOCUMENT, document)]
 
 
 def _place(document: Any, loc: Sequence[int | str]) -> str:
@@ -76,7 +69,4 @@ def _has(part: Any, key: int | str) -> bool:
 
 
 if __name__ == "__main__":  # pragma: no cover - prints the schema that docs/reference holds
-    import json
-    import sys
-
-    sys.stdout.write(json.dumps(schema(), indent=2, sort_keys=True) + "\n")
+    print_schema(schema())

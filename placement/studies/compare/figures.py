@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from placement.i18n import Words
-from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case
 from placement.model.rules import ALWAYS, Fund
 from placement.results.document_entries import StoppedBy
+from placement.results.elsewhere import by_cluster_service
 from placement.results.journeys import travel_figures
-from placement.results.proof import finite, six_or_none, to_six
+from placement.results.proof import finite, to_six
 from placement.results.results import opened_table, posts_table
 from placement.scenario.inputs import Inputs
 from placement.solve.outcome import EARLY
@@ -138,7 +138,7 @@ def _figures(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> doc.ComparedFigu
         "lowest_cluster_id": case.cluster_ids[worst],
         "lowest_cluster_share": finite(by_cluster[worst]),
         **_lowest(case, asked.funds, care),
-        "minutes_average": six_or_none(travel_figures(case, allocation).average_for_care),
+        "minutes_average": travel_figures(case, allocation)["average_for_care"],
         "vacant_wte": to_six(case.vacant.sum()),
         "counted": finite(inputs.scenario.aims[0].value(case, allocation)),
         **_proved(asked, plan),
@@ -193,7 +193,11 @@ def _places(
     every = np.arange(len(case.cluster_ids))
     need, cared = case.cluster_need, today.allocation.cluster_care(case)
     of_options = {
-        plan.name: (_new(own, plan.allocation), plan.allocation.cluster_care(own)) for own, plan in options
+        plan.name: (
+            by_cluster_service(own, plan.allocation.posts.sum(axis=2)),
+            plan.allocation.cluster_care(own),
+        )
+        for own, plan in options
     }
 
     def figures(ids: Sequence[str], total: Callable[[Floats], Floats]) -> list[doc.PlaceFigures]:
@@ -246,15 +250,6 @@ def _places(
             )
         ],
     }
-
-
-def _new(case: Case, plan: Allocation) -> Floats:
-    """C x S, WTE of new posts at the cluster's bases."""
-    wte = plan.posts_wte(case)
-    out = np.zeros((len(case.cluster_ids), len(case.services)))
-    for k, role in enumerate(case.roles):
-        out[:, role.service] += summed(case.base_cluster, wte[:, k], len(case.cluster_ids))
-    return out
 
 
 def _pairs(keys: Sequence[str], clusters: Sequence[doc.ComparedCluster]) -> list[doc.ComparedPair]:
