@@ -12,7 +12,7 @@ import pytest
 from placement.data.told_apart import told_apart
 from placement.i18n import Words
 from placement.scenario.inputs import read_inputs
-from placement.scenario.sayings import sayings
+from placement.scenario.warnings import sayings
 from tests.builders import tiny_region, tiny_scenario, write_package
 from tests.spoil import AREAS, CONFIG, ROLES, SERVICES, Spoil, both, cell, config
 

@@ -16,9 +16,8 @@ from typer.testing import CliRunner
 from placement.cli.app import app
 from placement.data import read_region
 from placement.data.travel import gtfs
-from placement.data.travel.days import kinds_of_day
 from placement.scenario import read_scenario
-from placement.scenario.travel_days import reached_by_day, staffed_bases
+from placement.scenario.travel_days import kinds_of_day, reached_by_day, staffed_bases
 from tests.data.travel.feeds import stop, times, write_feed
 from tests.running import small
 

@@ -12,7 +12,6 @@ from placement.cli.commands import (
     agree,
     diff,
     explain,
-    export,
     log,
     monitor,
     national,
@@ -54,7 +53,7 @@ app.command("app")(planner.planner_page)
 app.command()(studies.compare)
 app.command()(diff.diff)
 app.command()(explain.explain)
-app.command()(export.export)
+app.command()(publish.export)
 app.command()(studies.frontier)
 app.command()(studies.ladder)
 app.command()(national.national)

@@ -23,8 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from placement.matching.market import Market, Matching, Mode
-from placement.matching.order import drawn_order
+from placement.matching.market import Market, Matching, Mode, drawn_order
 
 Asked = tuple[tuple[int, ...], tuple[int, ...]]
 """Places, one for each member, and the rank that each member gave to theirs."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
+
+import numpy as np
 
 from placement.model.arrays import Bools, Ints
 
@@ -50,3 +54,11 @@ class Matching:
 
     place: Ints
     why: tuple[str, ...]
+
+
+def drawn_order(seed: int, ids: Sequence[str]) -> Ints:
+    """The position, from 0, of each id: sorted by the SHA-256 of "seed:id" in hex, then by id."""
+    drawn = sorted(range(len(ids)), key=lambda i: (sha256(f"{seed}:{ids[i]}".encode()).hexdigest(), ids[i]))
+    position = np.empty(len(ids), dtype=np.int64)
+    position[drawn] = np.arange(len(ids))
+    return position

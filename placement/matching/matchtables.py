@@ -18,8 +18,7 @@ import pandas as pd
 
 from placement.matching.applicants import Applicants
 from placement.matching.document import GraduatesPlaced, MatchDocument, MatchedRunEntry, MatchResults
-from placement.matching.market import REASONS, Market, Matching, Mode
-from placement.matching.order import drawn_order
+from placement.matching.market import REASONS, Market, Matching, Mode, drawn_order
 from placement.matching.seats import Seat, drives, market_of, seated
 from placement.matching.units import Unit, units_of
 from placement.results.exposed import People, Published, published

@@ -18,8 +18,7 @@ from placement.data.region import Region
 from placement.data.travel import TravelMatrix
 from placement.errors import BadInput, Fault
 from placement.matching.applicants import Applicants
-from placement.matching.market import Market, Matching
-from placement.matching.order import drawn_order
+from placement.matching.market import Market, Matching, drawn_order
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
 from placement.model.case import Case

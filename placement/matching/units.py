@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from operator import attrgetter
 
-from placement.matching.market import Market
-from placement.matching.order import drawn_order
+from placement.matching.market import Market, drawn_order
 from placement.model.arrays import Ints
 
 Standing = tuple[float, int]

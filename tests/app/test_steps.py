@@ -16,8 +16,7 @@ from placement.app.jobs import DeskJob, told_state, work
 from placement.app.limits import AppLimits
 from placement.app.maps import together
 from placement.app.new_rule import BY_HAND, kinds_offered, of_years
-from placement.app.screens.build import changed_question
-from placement.app.screens.by_hand import moved
+from placement.app.screens.build import changed_question, moved
 from placement.app.screens.graduates import keep_people
 from placement.app.screens.start import keep
 from placement.app.screens.what_if import clicked

@@ -7,9 +7,8 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement.matching.market import MODES, Market
+from placement.matching.market import MODES, Market, drawn_order
 from placement.matching.matching import match
-from placement.matching.order import drawn_order
 from tests.matches import brute
 from tests.matches.markets import any_time, got, market, markets, person
 

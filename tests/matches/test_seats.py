@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.matching.applicants import Applicants
-from placement.matching.market import Matching
-from placement.matching.order import drawn_order
+from placement.matching.market import Matching, drawn_order
 from placement.matching.seats import Seat, market_of, seated, seats_of
 from tests.cases import allocation, role, tiny_case
 from tests.matches.folders import applicant

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement.matching import stable as module
+from placement.matching import matching as module
 from placement.matching.market import Market
 from placement.matching.matching import match
 from placement.matching.matchtables import measures
