@@ -12,14 +12,14 @@
 [forward]       how the plan is carried forward over years     Forward
 [years]         years that are decided together                YearsAhead
 [solve]         how long and how exactly to search             Solve
-[draws]         over which draws posts are decided             placement.scenario.over_draws
+[draws]         over which draws posts are decided             OverDraws
 [options.NAME]  a named override                               placement.scenario.variants
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,12 +29,11 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 from placement.data.nearest import nearest
 from placement.errors import BadInput, Fault
 from placement.i18n import with_english
-from placement.model.aims import AIMS, Aim
+from placement.model.aims import AIMS, Aim, MetNeed
 from placement.model.rules import RULES, Rule
 from placement.model.rules.override import Override
 from placement.scenario.faults import Problem, fault_of, shown, unlisted, validated
 from placement.scenario.marks import with_marks
-from placement.scenario.over_draws import OverDraws, aims_over_draws
 from placement.scenario.overrides import read_overrides
 from placement.scenario.settings import (
     LEFT_OUT,
@@ -44,6 +43,7 @@ from placement.scenario.settings import (
     Jobs,
     NeedPattern,
     Option,
+    OverDraws,
     Recruitment,
     Solve,
     YearsAhead,
@@ -188,8 +188,16 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
     if not document.get("aims") or (stated and not parts["aims"]):
         problems.append(Problem(("aims",), "no_aims"))
     elif parts["solve"] is not None and parts["solve"].decide == "draws":
-        problems += aims_over_draws(parts["aims"])
+        problems += _aims_over_draws(parts["aims"])
     return {name: part for name, part in parts.items() if part is not None}
+
+
+def _aims_over_draws(aims: Sequence[Aim]) -> list[Problem]:
+    """What keeps posts from being decided over draws: need met comes first, and posts are decided once."""
+    if aims and not isinstance(aims[0], MetNeed):
+        return [Problem(("solve", "decide"), "draws_first_aim", aims[0].id)]
+    again = [aim.id for aim in aims[1:] if not aim.integers_fixed]
+    return [Problem(("solve", "decide"), "draws_later_aim", again[0])] if again else []
 
 
 def _in_its_languages(document: Mapping[str, Any]) -> Mapping[str, Any]:
