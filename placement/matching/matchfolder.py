@@ -25,7 +25,7 @@ from placement.results.tables import rounded
 from placement.solve.signals import in_hand
 from placement.store.folder import INPUTS, MANIFEST, PACKAGES, Folder, as_csv, as_json, kind_of
 from placement.store.folder import versions as versions_of
-from placement.store.ours import is_ours
+from placement.store.ours import manifest_in
 from placement.store.rescue import write_or_keep
 
 MATCH = "match.json"
@@ -76,7 +76,7 @@ def check_match_place(out: Path, run: Path) -> None:
     the run's folder in it.
     """
     there, decided = out.resolve(), run.resolve()
-    a_run = is_ours(there) and kind_of(there) != KIND
+    a_run = manifest_in(there) is not None and kind_of(there) != KIND
     if a_run or there == decided or there in decided.parents or decided in there.parents:
         raise BadInput([Fault("match_out_run", there.name, column="--out")])
     MATCHED.check_place(out)

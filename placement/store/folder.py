@@ -199,10 +199,10 @@ def retire(old: Path, out: Path, keep: int) -> Path | None:
     if not keep:
         remove(old, out)
         return None
-    free = _free(out, keep)
-    last = keep if free is None else free
-    if free is None:
+    last = _free(out, keep)
+    if last is None:
         remove(before(out, keep), out)
+        last = keep
     for number in range(last - 1, 0, -1):
         before(out, number).rename(before(out, number + 1))
     old.rename(before(out, 1))

@@ -15,7 +15,6 @@ it has seen a plan, and they are listed with their dates.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import os
@@ -33,7 +32,7 @@ from placement.scenario import Scenario
 from placement.scenario.settings import NeedPattern
 from placement.solve.signals import in_hand
 from placement.store import atomic
-from placement.store.folder import as_json
+from placement.store.folder import as_json, digest
 from placement.store.ours import manifest_in
 from placement.store.rescue import NotLogged, NotWritten
 
@@ -134,7 +133,7 @@ def question_hash(scenario: Scenario) -> str:
     if (need := scenario.need.model_dump(mode="json")) != NeedPattern().model_dump(mode="json"):
         document["need"] = need
     text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(text.encode())
 
 
 def _decides(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,7 +146,7 @@ def about_scenario(scenario: Scenario) -> LogLine:
         scenario=scenario.id,
         option=scenario.option or "",
         question=question_hash(scenario),
-        scenario_file=hashlib.sha256(scenario.text.encode()).hexdigest(),
+        scenario_file=digest(scenario.text.encode()),
     )
 
 
@@ -161,7 +160,7 @@ def with_answer(line: LogLine, answer: Mapping[str, Any], manifest: bytes) -> Lo
         value=_figure(aims[0].get("value")),
         unit=str(aims[0].get("unit") or ""),
         gap_of_gain=_figure(aims[0].get("gap_of_gain")),
-        manifest=hashlib.sha256(manifest).hexdigest(),
+        manifest=digest(manifest),
     )
 
 
@@ -190,7 +189,7 @@ def log_study(
         folder=folder.resolve().name,
         ended="answer",
         status=status,
-        manifest=hashlib.sha256(manifest).hexdigest(),
+        manifest=digest(manifest),
     )
     line = line if rescued is None else not_written(line, rescued)
     try:
@@ -257,7 +256,7 @@ def append(folder: Path, line: LogLine) -> LogLine:
         if before and not before.endswith(b"\n"):
             start = b"\n"  # what a crash left of a line stays, and shows as one that is no line
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        previous = hashlib.sha256(rows[-1]).hexdigest() if len(rows) > 1 else NOTHING_BEFORE
+        previous = digest(rows[-1]) if len(rows) > 1 else NOTHING_BEFORE
         whole = replace(line, number=str(max(len(rows), 1)), at=at, previous=previous)
         _add(file.fileno(), start + _encoded(astuple(whole)), len(before))
     return whole
@@ -324,7 +323,7 @@ def read_log(folder: Path) -> Log:
             if lines and line.at < lines[-1].at:
                 back.append(row)
             lines.append(line)
-        previous = hashlib.sha256(raw).hexdigest()
+        previous = digest(raw)
         hashes.append(previous)
     if content and not content.endswith(b"\n"):
         broken.append(Break(len(rows), "no_line"))
@@ -345,7 +344,7 @@ def unlogged(folder: Path, log: Log) -> list[str]:
     return [
         path.parent.name
         for path in sorted(folder.glob(f"*/{MANIFEST}"))
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() not in known and _is_run(path)
+        if path.is_file() and digest(path.read_bytes()) not in known and _is_run(path)
     ]
 
 
@@ -373,7 +372,7 @@ def without_before(folder: Path, log: Log) -> list[str]:
         before = (manifest_in(path.parent) or {}).get(LOG_BEFORE)
         if before in {None, NOTHING_BEFORE}:
             continue
-        mine = made.get(hashlib.sha256(path.read_bytes()).hexdigest(), len(log.lines))
+        mine = made.get(digest(path.read_bytes()), len(log.lines))
         if places.get(before, len(log.hashes)) >= mine:
             found.append(path.parent.name)
     return found

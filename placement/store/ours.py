@@ -72,11 +72,6 @@ def manifest_in(folder: Path) -> Mapping[str, Any] | None:
     return found if fits and (kind is None or isinstance(kind, str)) else None
 
 
-def is_ours(folder: Path) -> bool:
-    """Whether a folder's manifest is one of ours by its form."""
-    return manifest_in(folder) is not None
-
-
 def regions_in(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """Names of the run folders within a folder of all regions; of other kinds none."""
     regions = manifest.get("regions")

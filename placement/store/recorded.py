@@ -80,11 +80,7 @@ def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) 
     if both is None:
         report.blame("header", file="later_posts.csv", expected=",".join(YEARS_COLUMNS["later_posts"]))
         return None
-    return Recorded(
-        allocation=both[0],
-        before=both[1],
-        vacancies=_vacancies(tables) if with_vacancies else None,
-    )
+    return Recorded(*both, _vacancies(tables) if with_vacancies else None)
 
 
 def read_public_posts(inputs: Inputs, files: Mapping[str, bytes], report: Report) -> Allocation | None:

@@ -190,22 +190,14 @@ def clear(out: Path, keep: int = 0) -> Path | None:
     Returns where it is kept, None if it is not.
     """
     out = out.resolve()
-    if not out.is_dir():
-        return None
-    if not any(out.iterdir()):
-        return None
-    return retire(out, out, keep)
+    return retire(out, out, keep) if out.is_dir() and any(out.iterdir()) else None
 
 
 def write_tops(out: Path, files: Mapping[str, bytes], timing: Mapping[str, Any]) -> None:
     """Put the files on top, the manifest last; each is there whole or not at all."""
     out.mkdir(parents=True, exist_ok=True)
-    order = [name for name in files if name != MANIFEST]
-    for name, content in [
-        *((n, files[n]) for n in order),
-        (TIMING, as_json(timing)),
-        (MANIFEST, files[MANIFEST]),
-    ]:
+    rest = {name: content for name, content in files.items() if name != MANIFEST}
+    for name, content in {**rest, TIMING: as_json(timing), MANIFEST: files[MANIFEST]}.items():
         put_file(out / name, content)
 
 
