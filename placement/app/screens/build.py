@@ -27,6 +27,7 @@ from placement.model.rules import Fund, Rule
 from placement.model.rules.override import Override
 
 STEP_POUNDS = 50_000
+HANDS = ("require", "forbid", "move")
 
 
 def build(here: Desktop) -> None:
@@ -221,9 +222,6 @@ def _named(
         if count is not None:
             name = words.count("app.build.named_years", count, name=name)
     return name[:80]
-
-
-HANDS = ("require", "forbid", "move")
 
 
 def by_hand(here: Desktop, option: Kept, question: Question, unfinished: list[str]) -> list[dict[str, Any]]:

@@ -69,26 +69,29 @@ def said_of_run(line: LogLine, agreed: LogLine | None, words: Words) -> list[str
     """After a run: its number in the log, and whether its rules and aims were agreed before any result."""
     from placement.report.names import plain
 
-    number = words("log.run", number=plain(line.number))
+    return [words("log.run", number=plain(line.number)), _agreed(agreed, words)]
+
+
+def _agreed(agreed: LogLine | None, words: Words) -> str:
+    from placement.report.manual import day
+    from placement.report.names import plain
+
     if agreed is None:
-        return [number, words("log.not_agreed")]
-    return [number, words("log.agreed", date=_day(agreed.at, words), by=plain(agreed.by))]
+        return words("log.not_agreed")
+    return words("log.agreed", date=day(agreed.at[:10], words), by=plain(agreed.by))
 
 
 def _said(line: LogLine, found: Log, words: Words) -> str:
     from placement.report.names import plain
+    from placement.report.wording import said
 
     where = [plain(part) for part in (line.scenario, line.option, line.region) if part]
     slots = {"number": plain(line.number), "at": _moment(line.at, words), "what": ", ".join(where)}
     if line.event == "agree":
         return words("log.line.agree", **slots, by=plain(line.by))
-    ended = _known(words, "log.ended", line.ended)
-    value = _value(line, words)
-    agreed = found.agreed(line.question)
-    said = words("log.line.run", **slots, ended=ended, folder=plain(line.folder)) + value
-    if agreed is None:
-        return f"{said} {words('log.not_agreed')}"
-    return f"{said} {words('log.agreed', date=_day(agreed.at, words), by=plain(agreed.by))}"
+    ended = said(words, f"log.ended.{line.ended}", "log.ended.other")
+    ran = words("log.line.run", **slots, ended=ended, folder=plain(line.folder))
+    return f"{ran}{_value(line, words)} {_agreed(found.agreed(line.question), words)}"
 
 
 def _value(line: LogLine, words: Words) -> str:
@@ -108,12 +111,6 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _known(words: Words, stem: str, key: str) -> str:
-    from placement.report.wording import said
-
-    return said(words, f"{stem}.{key}", f"{stem}.other")
-
-
 def _moment(text: str, words: Words) -> str:
     """A moment in words; as it stands where it is none."""
     from datetime import datetime
@@ -125,9 +122,3 @@ def _moment(text: str, words: Words) -> str:
     except ValueError:
         return plain(text)
     return words("log.moment", date=words.date(moment.date()), time=f"{moment:%H:%M}")
-
-
-def _day(text: str, words: Words) -> str:
-    from placement.report.manual import day
-
-    return day(text[:10], words)

@@ -100,8 +100,8 @@ def _unpacked(book: Path, out: Path, words: Words, console: Console) -> None:
 def _say(begun: Begun, out: Path, words: Words, console: Console, *, empty: bool) -> None:
     """What was made, what is to be added, and what to type next."""
     tables = begun.tables
-    sizes = {"areas": "areas", "clusters": "clusters", "bases": "bases", "services": "services"}
-    counted = words.listed([words.count(f"cli.size.{key}", len(tables[name])) for key, name in sizes.items()])
+    sizes = ("areas", "clusters", "bases", "services")
+    counted = words.listed([words.count(f"cli.size.{name}", len(tables[name])) for name in sizes])
     told = begun.document["scenario"]
     name = told.get(f"name_{words.language}") or told["name_en"]
     say(console, words("new.made", folder=out, name=name, sizes=counted))
