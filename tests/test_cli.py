@@ -205,6 +205,8 @@ def test_verify_passes_a_true_folder_and_fails_a_false_one(home: Path) -> None:
     (home / "outputs" / "tiny" / "manifest.json").unlink()
     assert "manifest.json" in command("verify", "outputs/tiny", ends=FAILED)
     assert "no folder of a run" in command("verify", "nowhere", ends=BAD_INPUT)
+    told = command("publish", "outputs", "--out", "published", ends=BAD_INPUT)
+    assert " ".join(told.split()).startswith("- outputs: this is no folder of a run")
 
 
 def test_describe_says_what_there_is(home: Path) -> None:

@@ -38,6 +38,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.exit_code == 0, result.output
     again = CliRunner().invoke(app, args)
     assert again.exit_code == 0, again.output  # over its own pages
+    (home / "scenario.toml").write_bytes(config.read_bytes())
+    of_folder = CliRunner().invoke(app, ["travel", "compare", str(home), f"{home}:slow"])
+    assert of_folder.exit_code == 0, of_folder.output  # a folder stands for the scenario in it, as elsewhere
     taken = CliRunner().invoke(app, [*args[:-1], str(home)])
     assert taken.exit_code == 2
     assert "something else is in this folder" in " ".join(taken.output.split())

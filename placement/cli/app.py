@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 NAMED = 10
 APPLICANTS = DATA / "wales-applicants"
+MADE_UP = ("applicants.csv", "preferences.csv", APPLICANTS.name)
+"""What a fault names that is one of the people made up for the embedded Wales."""
 
 app = typer.Typer(
     help="Where new allied health professional posts go: decided, proved, explained and drawn.",
@@ -245,8 +247,12 @@ def run_each(
 def match(
     folder: RunFolder,
     applicants: Annotated[
-        Path, typer.Option(help="Folder of applicants.csv and preferences.csv; made-up ones if not given.")
-    ] = APPLICANTS,
+        Path | None,
+        typer.Option(
+            help="Folder of applicants.csv and preferences.csv; those made up for Wales if not given.",
+            show_default=False,
+        ),
+    ] = None,
     mode: Annotated[
         Literal["most_placed", "stable", "lottery"], typer.Option(help="The way of matching.")
     ] = "stable",
@@ -260,10 +266,17 @@ def match(
 ) -> None:
     """Advise which newly qualified applicant could take which decided post; the run is never changed."""
     with reporting(lang) as (words, console):
+        from placement.data.folders import called
+        from placement.errors import BadInput, Fault
         from placement.matching.page import said_in_short
         from placement.matching.run import match_run
 
-        matched = match_run(folder, applicants=applicants, mode=mode, seed=seed, out=out)
+        try:
+            matched = match_run(folder, applicants=applicants or APPLICANTS, mode=mode, seed=seed, out=out)
+        except BadInput as bad:
+            if applicants is not None or any(one.file not in MADE_UP for one in bad.faults):
+                raise
+            raise BadInput([Fault("match_made_up", called(folder), column="--applicants")]) from None
         say(console, *said_in_short(matched.document, words))
         say(console, "")
         say(console, words("cli.match.page", path=matched.folder / f"summary.{lang}.html"))

@@ -108,6 +108,9 @@ def _read(folder: Path, faults: list[Fault]) -> PublishedFolder | None:
     if not folder.is_dir():
         faults.append(Fault("publish_missing_folder", called(folder)[:80]))
         return None
+    if not (folder / MANIFEST).is_file():
+        faults.append(Fault("publish_not_run", called(folder)[:80]))
+        return None
     stated = read_json(folder / MANIFEST, MANIFEST, faults)
     hashes = {} if stated is None else stated.get("files")
     if stated is None or not isinstance(hashes, dict) or not {ANSWER, DOCUMENT} & set(hashes):

@@ -218,3 +218,7 @@ def test_the_commands(decided: Path, tmp_path: Path) -> None:
     assert "--run" in command("verify", str(decided), "--run", out, ends=2)
     command("match", str(tmp_path / "none"), "--applicants", people, ends=2)
     command("match", str(decided), "--mode", "auction", ends=2)
+    told = command("match", str(decided), "--out", str(tmp_path / "made-up"), ends=2)
+    assert told.count("\n- ") == 0  # once, and not each of 41 people who were made up for Wales
+    assert "do not live in this region" in told
+    assert "--applicants FOLDER" in told

@@ -78,6 +78,7 @@ def test_every_fault_of_the_arguments_is_told_at_once(config: Path) -> None:
         "1m:2m": "ladder_range",
         "2m:1m:3": "ladder_order",
         "1m:2m:1": "ladder_count",
+        "1m:2m:1000000": "ladder_many",
         "1m:2m:999": "ladder_many",
         "²m": "ladder_amount",
         "1e5": "ladder_amount",

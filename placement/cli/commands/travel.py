@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement.cli.commands.book import scenario_file
-from placement.cli.console import Lang, Out, reporting, say
+from placement.cli.console import Lang, Out, reporting, say, scenario_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -130,7 +130,7 @@ def _asked(text: str, file_of: Callable[[Path], Path]) -> tuple[Scenario, Tables
     from placement.scenario import check_scenario, read_scenario
 
     path, _, option = text.rpartition(":") if not Path(text).exists() and ":" in text else (text, "", "")
-    scenario = read_scenario(file_of(Path(path)))
+    scenario = read_scenario(file_of(scenario_in(Path(path))))
     if option:
         scenario = scenario.with_option(option)
     region = read_region(scenario.data_folders, scenario.about.languages)

@@ -80,7 +80,7 @@ def _range(text: str, file: str) -> tuple[list[int], list[Fault]]:
         for part, amount in zip(parts[:2], ends, strict=True)
         if amount is None
     ]
-    count = int(parts[2]) if re.fullmatch("[0-9]{1,6}", parts[2], re.ASCII) else 0
+    count = int(parts[2]) if re.fullmatch("[0-9]{1,12}", parts[2], re.ASCII) else 0
     if count < 2:
         faults.append(Fault("ladder_count", file, column=POUNDS, value=parts[2]))
     faults += _too_many(count, file)
