@@ -10,7 +10,7 @@ import pytest
 from scipy import sparse
 
 from placement.solve.lagrangian import knapsack as merging
-from placement.solve.lagrangian.knapsack import merge
+from placement.solve.lagrangian.knapsack import UnitPlans, merge
 from placement.solve.lagrangian.linking_rows import Joint
 
 if TYPE_CHECKING:
@@ -51,29 +51,69 @@ def drawn(seed: int) -> tuple[Joint, list[Ints], list[Floats]]:
     return asked, takes, [rng.random(len(plans)).round(3) for plans in takes]
 
 
+def every_choice(asked: Joint, units: list[UnitPlans], room: float) -> tuple[float, list[Floats]]:
+    """The best worth, and the best with each plan, of all choices allowed that lose no more than `room`."""
+    rows = asked.total_rows.toarray()
+    best, via = -np.inf, [np.full(len(unit.takes), -np.inf) for unit in units]
+    for choice in product(*(range(len(unit.takes)) for unit in units)):
+        pairs = list(zip(units, choice, strict=True))
+        taken = rows @ sum(unit.takes[p] for unit, p in pairs)
+        if (taken > asked.total_upper + 1e-9).any() or (taken < asked.total_lower - 1e-9).any():
+            continue
+        if sum(float(unit.loss[p]) for unit, p in pairs) > room + 1e-9:
+            continue
+        worth = sum(float(unit.worth[p]) for unit, p in pairs)
+        best = max(best, worth)
+        for number, p in enumerate(choice):
+            via[number][p] = max(via[number][p], worth)
+    return best, via
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_best_and_best_company_are_those_of_all_choices(seed: int) -> None:
     asked, takes, worths = drawn(seed)
-    found = merge(asked, takes, worths)
+    units = [UnitPlans(t, w, np.zeros(len(w))) for t, w in zip(takes, worths, strict=True)]
+    found = merge(asked, units)
     assert found is not None
-    rows = asked.total_rows.toarray()
-    best = -np.inf
-    via = [np.full(len(plans), -np.inf) for plans in takes]
-    for choice in product(*(range(len(plans)) for plans in takes)):
-        totals = sum(plans[p] for plans, p in zip(takes, choice, strict=True))
-        taken = rows @ totals
-        if (taken > asked.total_upper + 1e-9).any() or (taken < asked.total_lower - 1e-9).any():
-            continue
-        worth = sum(float(w[p]) for w, p in zip(worths, choice, strict=True))
-        best = max(best, worth)
-        for unit, p in enumerate(choice):
-            via[unit][p] = max(via[unit][p], worth)
+    best, via = every_choice(asked, units, np.inf)
     assert found.best == pytest.approx(best)
     for one, other in zip(found.via, via, strict=True):
         np.testing.assert_allclose(one, other)
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_no_choice_that_loses_little_is_left_out(seed: int) -> None:
+    """Of plans that take the same, one may be worth more and lose more: both count."""
+    asked, takes, worths = drawn(seed)
+    rng = np.random.default_rng([seed, 7])
+    units = [UnitPlans(t, w, rng.random(len(w)).round(2)) for t, w in zip(takes, worths, strict=True)]
+    room = len(units) * 0.4
+    found = merge(asked, units, room)
+    assert found is not None
+    best, via = every_choice(asked, units, room)
+    most, most_via = every_choice(asked, units, np.inf)
+    assert best - 1e-9 <= found.best <= most + 1e-9
+    for one, least, highest in zip(found.via, via, most_via, strict=True):
+        assert (one >= least - 1e-9).all()
+        assert (one <= highest + 1e-9).all()
+
+
+def test_what_loses_more_than_there_is_room_for_is_left_out() -> None:
+    """Two services with one post or none each, money for both: only the second may stay without its post."""
+    asked = joint(np.array([[1.0]]), np.array([-np.inf]), np.array([2.0]), np.array([2.0]))
+    either = np.array([[0], [1]])
+    units = [
+        UnitPlans(either, np.array([0.0, 5.0]), np.array([5.0, 0.0])),
+        UnitPlans(either, np.array([0.0, 2.0]), np.array([2.0, 0.0])),
+    ]
+    found = merge(asked, units, 3.0)
+    assert found is not None
+    assert found.best == 7.0
+    assert [each.tolist() for each in found.via] == [[-np.inf, 7.0], [5.0, 7.0]]
+
+
 def test_too_many_totals_are_not_merged(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, takes, worths = drawn(3)
-    monkeypatch.setattr(merging, "MOST_STATES", 1)
-    assert merge(asked, takes, worths) is None
+    monkeypatch.setattr(merging, "MOST_PAIRS", 1)
+    units = [UnitPlans(t, w, np.zeros(len(w))) for t, w in zip(takes, worths, strict=True)]
+    assert merge(asked, units) is None

@@ -47,14 +47,14 @@ def all_plans(search: LagrangianSearch) -> list[list[object]]:
 
 
 @pytest.mark.parametrize("seed", range(30))
-@pytest.mark.parametrize("states", [400_000, 0])
+@pytest.mark.parametrize("pairs", [4_000_000, 0])
 def test_nothing_that_could_be_in_the_best_choice_is_left_out(
-    seed: int, states: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, pairs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search = searched(seed)
     if search is None:
         return
-    monkeypatch.setattr("placement.solve.lagrangian.knapsack.MOST_STATES", states)
+    monkeypatch.setattr("placement.solve.lagrangian.knapsack.MOST_PAIRS", pairs)
     monkeypatch.setattr("placement.solve.lagrangian.recombine.MOST_NODES", 10_000)
     asked = (search.programme, search.goal, search.blocks)
     best = pick(*asked, all_plans(search), 1e-7)  # type: ignore[arg-type]

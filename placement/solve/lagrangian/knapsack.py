@@ -8,23 +8,30 @@ for each total reached, the most that the plans so far can be worth,
 and the same from the end, so that the best plans beside each is known too (Bellman 1957; a multiple-choice
 knapsack). Rows that are not about totals, room at a base and who is there to fill posts, are left out, so
 what is found is a bound for the choice that heeds them: plans that cannot come near it need not be tried.
+
+Only totals are kept that a choice worth enough may pass through. The linear relaxation says of each plan what
+a choice with it loses against the relaxation's own worth; losses add up, and totals that no plans so far
+reach without losing more than there is room for are dropped (Marsten and Morin, *Mathematical Programming*
+14, 1978). In Gwent with £10m some 40,000 of 500,000 totals stay, and merging takes a quarter of a second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from placement.model.arrays import Floats, Ints
 from placement.solve.lagrangian.linking_rows import Joint
 
-MOST_STATES = 400_000
-"""Of totals; with more, merging costs more than it saves."""
-Table = NDArray[np.float64]
-Slices = tuple[slice, ...]
+MOST_PAIRS = 4_000_000
+"""Of totals so far and plans of the next unit; with more, merging costs more than it saves."""
+MOST_CODES = 2.0**62
+"""Each total reached has a whole number of its own, which must be one of 64 bits."""
+ROUNDING = 1e-9
+"""How far sums of losses and of what is taken may be off."""
 
 
 class Merged:
@@ -41,111 +48,109 @@ class Merged:
         return self._via()
 
 
-def merge(joint: Joint, takes: Sequence[Ints], worths: Sequence[Floats]) -> Merged | None:
-    """For each unit, `takes` (plans x totals) and `worths` of its plans; None without totals or with many.
+@dataclass(frozen=True)
+class UnitPlans:
+    """What of one unit is merged: by plan what it `takes` (plans x totals), is worth, and at least loses."""
 
-    The worth is below nothing if no choice has totals that are allowed.
+    takes: Ints
+    worth: Floats
+    loss: Floats
+
+
+def merge(joint: Joint, units: Sequence[UnitPlans], room: float = np.inf) -> Merged | None:
+    """What plans are worth together where no more than `room` is lost; None without totals or with too many.
+
+    The worth is below nothing if no choice has totals that are allowed and loses so little.
     """
     if not joint.groups:
         return None
-    if not all(map(len, takes)):
-        return Merged(-np.inf, lambda: tuple(np.full(len(each), -np.inf) for each in takes))
-    least = [each.min(axis=0) for each in takes]
-    base = np.sum(least, axis=0)
-    beyond = [each - low for each, low in zip(takes, least, strict=True)]
-    sizes = _sizes(joint, base, beyond)
-    if sizes is None:
+    if not all(len(unit.takes) for unit in units):
+        return Merged(-np.inf, lambda: tuple(np.full(len(unit.takes), -np.inf) for unit in units))
+    least = [unit.takes.min(axis=0) for unit in units]
+    spans = 1 + np.sum([unit.takes.max(axis=0) for unit in units], axis=0) - np.sum(least, axis=0)
+    if np.prod(spans.astype(float)) > MOST_CODES:
         return None
-    order = np.argsort(sizes, kind="stable")  # the longest last: numpy's inner loop is over the last
-    held = _allowed(joint, base, sizes).transpose(order)
-    return _Merging([t[:, order] for t in beyond], worths, np.where(held, 0.0, -np.inf)).merged()
+    radix = np.append(np.cumprod(spans[:0:-1])[::-1], 1)
+    rows = joint.total_rows.toarray()
+    base = rows @ np.sum(least, axis=0)
+    merging = _Merging(
+        [_kinds_of(unit, low, rows, radix) for unit, low in zip(units, least, strict=True)], base
+    )
+    if not merging.forwards(joint, rows, room + ROUNDING * (1 + abs(room))):
+        return None
+    return merging.merged(joint)
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """Plans of one unit that take the same: `number` is the kind of each plan, the rest is by kind."""
+
+    number: Ints
+    own: Floats
+    step: Ints
+    worth: Floats
+    loss: Floats
+    taken: Floats
+
+
+def _kinds_of(unit: UnitPlans, least: Ints, rows: Floats, radix: Ints) -> _Kinds:
+    kinds, number = np.unique(unit.takes - least, axis=0, return_inverse=True)
+    worth, loss = np.full(len(kinds), -np.inf), np.full(len(kinds), np.inf)
+    np.maximum.at(worth, number.ravel(), unit.worth)
+    np.minimum.at(loss, number.ravel(), unit.loss)
+    return _Kinds(number.ravel(), unit.worth, kinds @ radix, worth, loss, kinds @ rows.T)
 
 
 class _Merging:
-    """Tables over totals beyond the least that every choice takes, unit by unit.
+    """Totals reached unit by unit, beyond the least that every choice takes, each as one whole number."""
 
-    A table reaches no further than the units so far can take together: tables of one size held 50 MB more
-    for one board of Wales (measured).
-    """
+    def __init__(self, kinds: Sequence[_Kinds], base: Floats) -> None:
+        self.kinds, self.base = kinds, base
+        self.codes, self.forward = [np.zeros(1, dtype=np.int64)], [np.zeros(1)]
+        self.taken = np.zeros((1, len(base)))
 
-    def __init__(self, takes: Sequence[Ints], worths: Sequence[Floats], last: Table) -> None:
-        self.takes, self.worths = takes, worths
-        self.kinds = [_best_of_each(t, w, last.shape) for t, w in zip(takes, worths, strict=True)]
-        self.forward = [np.zeros((1,) * last.ndim)]
-        for shifts, most in self.kinds:
-            self.forward.append(_forward(self.forward[-1], shifts, most, last.shape))
-        self.last = last[tuple(slice(size) for size in self.forward[-1].shape)]
+    def forwards(self, joint: Joint, rows: Floats, room: float) -> bool:
+        """Every unit in turn; whether there were few enough totals to the end."""
+        only_takes = (rows >= 0).all(axis=1) & np.isfinite(joint.total_upper)
+        left = np.where(only_takes, joint.total_upper - self.base, np.inf)
+        left += ROUNDING * (1 + np.abs(joint.total_upper))
+        loss = np.zeros(1)
+        for kind in self.kinds:
+            if len(loss) * len(kind.step) > MOST_PAIRS:
+                return False
+            at, by = np.nonzero(loss[:, None] + kind.loss <= room)
+            taken = self.taken[at] + kind.taken[by]
+            within = np.flatnonzero((taken <= left).all(axis=1))
+            at, by = at[within], by[within]
+            codes, first, number = np.unique(
+                self.codes[-1][at] + kind.step[by], return_index=True, return_inverse=True
+            )
+            most, least = np.full(len(codes), -np.inf), np.full(len(codes), np.inf)
+            np.maximum.at(most, number, self.forward[-1][at] + kind.worth[by])
+            np.minimum.at(least, number, loss[at] + kind.loss[by])
+            self.codes.append(codes)
+            self.forward.append(most)
+            self.taken, loss = taken[within][first], least
+        return True
 
-    def merged(self) -> Merged:
-        return Merged(float((self.forward[-1] + self.last).max()), self.via)
+    def merged(self, joint: Joint) -> Merged:
+        found = self.taken + self.base
+        slack = ROUNDING * (1 + np.abs(found))
+        held = (found >= joint.total_lower - slack) & (found <= joint.total_upper + slack)
+        last = np.where(held.all(axis=1), 0.0, -np.inf)
+        return Merged(float((self.forward[-1] + last).max(initial=-np.inf)), lambda: self._via(last))
 
-    def via(self) -> tuple[Floats, ...]:
-        """The most with each plan of each unit."""
-        after = self.last
+    def _via(self, after: Floats) -> tuple[Floats, ...]:
+        """The most with each plan of each unit, from the last unit to the first."""
         found: list[Floats] = []
         for unit in range(len(self.kinds) - 1, -1, -1):
-            before, (shifts, most) = self.forward[unit], self.kinds[unit]
-            partners = {
-                tuple(shift): float((before[at] + after[to]).max(initial=-np.inf))
-                for shift, at, to in _moves(shifts, before.shape, after.shape)
-            }
-            own = [partners.get(tuple(row), -np.inf) for row in self.takes[unit].tolist()]
-            found.append(np.asarray(own) + self.worths[unit])
-            after = _backward(after, shifts, most, before.shape)
+            kind, codes, reached = self.kinds[unit], self.codes[unit], self.codes[unit + 1]
+            before, beside = np.full(len(codes), -np.inf), np.full(len(kind.step), -np.inf)
+            for number, step in enumerate(kind.step if len(reached) else ()):
+                at = np.minimum(np.searchsorted(reached, codes + step), len(reached) - 1)
+                then = np.where(reached[at] == codes + step, after[at], -np.inf)
+                beside[number] = (self.forward[unit] + then).max(initial=-np.inf)
+                np.maximum(before, then + kind.worth[number], out=before)
+            found.append(beside[kind.number] + kind.own)
+            after = before
         return tuple(reversed(found))
-
-
-def _sizes(joint: Joint, base: Ints, takes: Sequence[Ints]) -> tuple[int, ...] | None:
-    """How many values each total can have beyond the base; None if too many together."""
-    rows = joint.total_rows.toarray()
-    most = np.floor(np.minimum(joint.most - base, sum(each.max(axis=0) for each in takes)) + 1e-9)
-    for row, upper in zip(rows, joint.total_upper, strict=True):
-        if np.isfinite(upper) and (row >= 0).all():
-            used = row > 0
-            most[used] = np.minimum(most[used], np.floor((upper - row @ base) / row[used] + 1e-9))
-    most = np.maximum(most, 0)
-    return tuple(int(n) + 1 for n in most) if np.prod(most + 1) <= MOST_STATES else None
-
-
-def _allowed(joint: Joint, base: Ints, sizes: tuple[int, ...]) -> NDArray[np.bool_]:
-    totals = np.indices(sizes).reshape(len(sizes), -1) + base[:, None]
-    found = joint.total_rows @ totals
-    slack = 1e-9 * (1 + np.abs(found))
-    held = (found >= joint.total_lower[:, None] - slack) & (found <= joint.total_upper[:, None] + slack)
-    return np.asarray(held.all(axis=0).reshape(sizes))
-
-
-def _best_of_each(takes: Ints, worths: Floats, sizes: tuple[int, ...]) -> tuple[Ints, Floats]:
-    """Different totals taken, within the sizes, and the most that a plan with each is worth."""
-    within = (takes < np.array(sizes)).all(axis=1)
-    shifts, number = np.unique(takes[within], axis=0, return_inverse=True)
-    most = np.full(len(shifts), -np.inf)
-    np.maximum.at(most, number.ravel(), worths[within])
-    return shifts, most
-
-
-def _forward(table: Table, shifts: Ints, most: Floats, sizes: tuple[int, ...]) -> Table:
-    """One unit more: as far as its plans reach beyond the table, and no further than the sizes."""
-    reach = np.minimum(np.array(table.shape) + shifts.max(axis=0, initial=0), sizes)
-    out = np.full(tuple(reach.tolist()), -np.inf)
-    for worth, (_, at, to) in zip(most, _moves(shifts, table.shape, out.shape), strict=True):
-        np.maximum(out[to], table[at] + worth, out=out[to])
-    return out
-
-
-def _backward(after: Table, shifts: Ints, most: Floats, sizes: tuple[int, ...]) -> Table:
-    """The same from the end, over the totals that the units before can reach."""
-    out = np.full(sizes, -np.inf)
-    for worth, (_, at, to) in zip(most, _moves(shifts, sizes, after.shape), strict=True):
-        np.maximum(out[at], after[to] + worth, out=out[at])
-    return out
-
-
-def _moves(
-    shifts: Ints, sizes: tuple[int, ...], beyond: tuple[int, ...]
-) -> Iterator[tuple[list[int], Slices, Slices]]:
-    """Each shift, where in a table of the first sizes it starts and where in one of the second it ends."""
-    for shift in shifts.tolist():
-        many = [min(size, end - step) for size, end, step in zip(sizes, beyond, shift, strict=True)]
-        at = tuple(slice(0, count) for count in many)
-        yield shift, at, tuple(slice(step, step + count) for step, count in zip(shift, many, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -12,7 +12,7 @@ from placement.model.arrays import Floats, Ints, inner
 from placement.model.programme import Goal, Programme
 from placement.model.work import limit
 from placement.solve.highs import HighsModel
-from placement.solve.lagrangian.knapsack import Merged, merge
+from placement.solve.lagrangian.knapsack import Merged, UnitPlans, merge
 from placement.solve.lagrangian.linking_rows import Joint, plain_programme
 from placement.solve.lagrangian.subproblems import LinkedUnit, Subproblem, UnitPlan
 from placement.solve.outcome import Unsolved
@@ -62,19 +62,33 @@ def column_pool(
     """The plans of all units that may go into a choice worth `least`.
 
     The prices of the linear relaxation leave out most; the rest are merged by what they take, where totals
-    are few enough.
+    are few enough. Where no choice is worth `least`, what they could be worth is told as something below it.
     """
     units = [unit for block in blocks for unit in block.units]
     known = [unit.plans for unit in units]
     priced = PlanChoice(programme, goal, blocks, known).priced()
+    whole = ColumnPool(tuple(map(tuple, known)), priced, exact=False, sums=joint.sums)
     if priced.best < least:
-        return ColumnPool(tuple(map(tuple, known)), priced, exact=False, sums=joint.sums)
+        return whole
     near = _within(known, priced, least)
-    takes = [_takes(joint, unit, plans) for unit, plans in zip(units, near, strict=True)]
-    found = merge(joint, takes, [np.array([plan.worth for plan in plans]) for plans in near])
-    if found is not None:
-        return ColumnPool(tuple(map(tuple, near)), found, exact=True, sums=joint.sums)
-    return ColumnPool(tuple(map(tuple, known)), priced, exact=False, sums=joint.sums)
+    priceless = not np.isfinite(priced.best)
+    losses = [np.zeros(len(via)) if priceless else priced.best - via[via >= least] for via in priced.via]
+    found = merge(
+        joint,
+        [
+            UnitPlans(_takes(joint, unit, plans), np.array([plan.worth for plan in plans]), loss)
+            for unit, plans, loss in zip(units, near, losses, strict=True)
+        ],
+        np.inf if priceless else priced.best - least,
+    )
+    if found is None:
+        return whole
+    if not np.isfinite(found.best):
+        below = least - SMALLEST
+        return replace(
+            whole, merged=Merged(below, lambda: tuple(np.full(len(each), below) for each in known))
+        )
+    return ColumnPool(tuple(map(tuple, near)), found, exact=True, sums=joint.sums)
 
 
 def _within(known: Sequence[Sequence[UnitPlan]], merged: Merged, least: float) -> list[list[UnitPlan]]:
