@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# dictionary-cy 2.0.0, the Hunspell dictionary of Welsh that several editors use, with nspell 2.1.5.
+# dictionary-cy 2.0.0, the Hunspell dictionary of Welsh as npm has it, with nspell 2.1.5.
 #
 # Expected: Words of everyday health care are known: meddyg and meddygon (doctor, doctors), the professions, patients.
 # A profession that is too new for it is flagged, without another one in its place.

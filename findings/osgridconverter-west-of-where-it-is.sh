@@ -9,7 +9,7 @@
 # SM 75000 25000 comes back as SM 74812 25009. In London it is 35 metres, to the other side. The tag says WGS84.
 #
 # Who meets it: Whoever puts hospitals and surgeries that are listed by grid reference on a web map, or takes
-# their drive times from there: in Pembrokeshire each stands two fields or a street too far west.
+# their drive times from there: at the edges of Wales each stands a street or two too far west.
 #
 # What to do: Turn the letters and figures into eastings and northings and hand them to pyproj,
 # `Transformer.from_crs(27700, 4326, always_xy=True)`; check any converter there and back, at the edge of the grid.

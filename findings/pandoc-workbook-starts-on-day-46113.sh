@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# pandoc 3.9 as pypandoc_binary 1.17 brings it, which reads workbooks since that line of versions: a table of staff.
+# pandoc 3.9 as pypandoc_binary 1.17 brings it, which reads workbooks too: a table of staff.
 #
 # Expected: A workbook becomes a table with what it shows: a date as a date, 7:30 hours, 25%, TRUE. At the least a date
 # and a plain number can be told apart.
