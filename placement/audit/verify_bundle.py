@@ -200,14 +200,8 @@ def _add_up(run: Run, inputs: Inputs, report: Report) -> None:
         for name in ("result_cluster_services", "result_services", "result_regions"):
             whole = np.array([areas[column].sum()])
             _near(run, f"{name}.csv, {column}", [tables[name][column].sum()], whole, report, len(areas))
-        _near(
-            run,
-            f"{ANSWER}, totals.{column}",
-            [figure_in(totals, column)],
-            [areas[column].sum()],
-            report,
-            len(areas),
-        )
+        told, summed = [figure_in(totals, column)], [areas[column].sum()]
+        _near(run, f"{ANSWER}, totals.{column}", told, summed, report, len(areas))
         for name in FROM_POSTS:
             table = tables[name]
             need = table["need_wte"].to_numpy(dtype=float)
@@ -215,13 +209,8 @@ def _add_up(run: Run, inputs: Inputs, report: Report) -> None:
             terms = 10 + np.divide(1, need, out=np.zeros(len(need)), where=need > 0)  # of a quotient of two
             _near(run, f"{name}.csv, {share}", table[share], right, report, terms)
     for name, column in OF_ANSWER.items():
-        _near(
-            run,
-            f"{ANSWER}, totals.{name}",
-            [figure_in(totals, name)],
-            [tables["posts"][column].sum()],
-            report,
-        )
+        told, summed = [figure_in(totals, name)], [tables["posts"][column].sum()]
+        _near(run, f"{ANSWER}, totals.{name}", told, summed, report)
 
 
 def _near(run: Run, where: str, found: Any, right: Any, report: Report, terms: float | Floats = 100) -> None:

@@ -40,7 +40,7 @@ from placement.studies.explain.check import explain_wrong
 from placement.studies.explain.standing import tables_of as explain_tables
 from placement.studies.frontier import study as frontier
 from placement.studies.ladder import figures as ladder_figures
-from placement.studies.ladder.tables import ladder_tables
+from placement.studies.ladder.figures import ladder_tables
 from placement.studies.national.boards import LATER, files_of, read_board_file
 from placement.studies.national.curve import spent
 from placement.studies.national.figures import national_tables, recheck

@@ -11,6 +11,8 @@ from typing import Any, Literal, NotRequired
 
 from pydantic import ConfigDict, with_config
 
+from placement.data.region import Region
+from placement.i18n import LANGUAGES
 from placement.results.document_entries import Count, DocumentEntry, Parted, ScenarioEntry
 
 
@@ -33,6 +35,34 @@ class TwoNames(StudyEntry):
 def two_names(row: Mapping[Any, object]) -> TwoNames:
     """Those of a row of a table."""
     return {"name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
+
+
+class BothNames:
+    """Names of places, services and roles in both languages, by regions' tables, those of the last first."""
+
+    def __init__(self, *regions: Region) -> None:
+        self._known = {
+            (kind, str(row[f"{kind}_id"]), language): str(row[f"name_{language}"])
+            for region in regions
+            for kind, table in (
+                ("base", region.bases),
+                ("cluster", region.clusters),
+                ("county", region.counties),
+                ("region", region.regions),
+                ("role", region.roles),
+                ("service", region.services),
+            )
+            for row in table.to_dict("records")
+            for language in LANGUAGES
+        }
+
+    def __call__(self, **ids: str) -> dict[str, str]:
+        """By kind: `base_en` and `base_cy` for `base="b1"`; blank for a blank id."""
+        return {
+            f"{kind}_{language}": self._known[kind, key, language] if key else ""
+            for kind, key in ids.items()
+            for language in LANGUAGES
+        }
 
 
 class AboutStudy(StudyEntry):

@@ -21,10 +21,9 @@ from placement.studies.robustness.classes import (
     firm_by_cluster_service,
     firm_by_region_service,
 )
-from placement.studies.robustness.page import pages
+from placement.studies.robustness.page import pages, regret_sections
 from placement.studies.robustness.recheck import robustness_wrong
 from placement.studies.robustness.regret import RivalPlan, regret_document
-from placement.studies.robustness.regret_page import regret_sections
 from placement.studies.robustness.study import robustness_study
 from tests.builders import tiny_region, tiny_scenario
 from tests.running import AIMS, ALL_RULES, small

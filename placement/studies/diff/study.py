@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from placement.solve.decided import NoPlan, NoPlanYet
 from placement.solve.outcome import EARLY
 from placement.store.folder import versions
 from placement.store.study import Study, about_study
+from placement.studies.about import BothNames
 from placement.studies.diff import document as doc
 from placement.studies.diff.changed import TABLE, ChangedInput, changed_inputs
 from placement.studies.diff.exchange import exchanged, seen_of
@@ -270,27 +272,16 @@ class _DiffNames:
     """Names of clusters and services in both languages, from the second run's tables first."""
 
     def __init__(self, before: Inputs, after: Inputs) -> None:
-        self.names: tuple[dict[str, tuple[str, str]], ...] = ({}, {})
-        for inputs in (before, after):
-            tables = (inputs.region.clusters, "cluster_id"), (inputs.region.services, "service_id")
-            for known, (table, key) in zip(self.names, tables, strict=True):
-                for row in table.to_dict("records"):
-                    known[str(row[key])] = (str(row["name_en"]), str(row["name_cy"]))
+        self.names = BothNames(before.region, after.region)
 
     def of(self, cell: Cell) -> doc.CellNames:
         cluster, service, kind = cell
-        return {
-            "cluster_id": cluster,
-            "cluster_en": self.names[0][cluster][0],
-            "cluster_cy": self.names[0][cluster][1],
-            "service_id": service,
-            "service_en": self.names[1][service][0],
-            "service_cy": self.names[1][service][1],
-            "kind": kind,
-        }
+        named = self.names(cluster=cluster, service=service)
+        return cast("doc.CellNames", {"cluster_id": cluster, "service_id": service, "kind": kind, **named})
 
     def sums(self, at: int, was: Mapping[Cell, float], now: Mapping[Cell, float]) -> list[doc.DiffPlace]:
         """New WTE by cluster (0) or service (1), wherever either run has any."""
+        of = ("cluster", "service")[at]
 
         def total(cells: Mapping[Cell, float], name: str) -> float:
             return to_six(sum(wte for cell, wte in cells.items() if cell[at] == name))
@@ -298,12 +289,13 @@ class _DiffNames:
         return [
             {
                 "id": name,
-                "name_en": self.names[at][name][0],
-                "name_cy": self.names[at][name][1],
+                "name_en": named[f"{of}_en"],
+                "name_cy": named[f"{of}_cy"],
                 "wte_before": total(was, name),
                 "wte_after": total(now, name),
             }
             for name in sorted({cell[at] for cell in (*was, *now)})
+            for named in [self.names(**{of: name})]
         ]
 
 

@@ -10,8 +10,10 @@ from itertools import pairwise
 from typing import Any, Final, Literal, cast
 
 import numpy as np
+import pandas as pd
 
 from placement.model.arrays import Floats, summed
+from placement.model.case import Case
 from placement.model.rules import Fund
 from placement.results.document_entries import StoppedBy, figure_in
 from placement.results.proof import DECIMALS, finite, to_six
@@ -20,7 +22,9 @@ from placement.scenario.inputs import Inputs
 from placement.solve.outcome import EARLY
 from placement.solve.resolve import scaled
 from placement.store.study import StudyPlan, about_study
+from placement.studies.about import BothNames
 from placement.studies.ladder import document as doc
+from placement.studies.ladder.document import LadderDocument
 from placement.studies.ladder.next_post import Around, Move, Where, around_each, can_be_told
 
 FREE: Final = "free"
@@ -260,7 +264,7 @@ def _clusters(
             continue
         new = plan.allocation.posts_wte(case).sum(axis=1)
         wte.append(summed(case.base_cluster, new, len(case.cluster_ids)))
-    names = _LadderPlaces(inputs)
+    names = BothNames(inputs.region)
     found: list[doc.LadderPlace] = []
     for c, cluster in enumerate(case.cluster_ids):
         mine = [None if each is None else finite(each[c]) for each in wte]
@@ -268,7 +272,7 @@ def _clusters(
         found.append(
             {
                 "cluster_id": cluster,
-                **names.of_cluster(c),
+                **_cluster(case, names, c),
                 "wte": mine,
                 "first": some[0] if some else None,
                 "last": some[-1] if some else None,
@@ -298,10 +302,12 @@ def _around(inputs: Inputs, plan: StudyPlan | None, found: Around | None) -> doc
     """The next post, the one that brings most, the next in each region, and the first to go."""
     if plan is None or found is None:
         return {"next": None, "most": None, "next_by_region": [], "first_to_go": None}
-    names = _LadderPlaces(inputs)
+    names = BothNames(inputs.region)
 
     def told(move: Move | None) -> doc.LadderMove | None:
-        return None if move is None else names.of_move(move, plan.allocation.fund_ids[move.fund])
+        if move is None:
+            return None
+        return _move(inputs.case, names, move, plan.allocation.fund_ids[move.fund])
 
     return {
         "next": told(found.per_pound),
@@ -311,50 +317,88 @@ def _around(inputs: Inputs, plan: StudyPlan | None, found: Around | None) -> doc
     }
 
 
-class _LadderPlaces:
-    """Names of places and posts, in both languages, as the document has them."""
+def _cluster(case: Case, names: BothNames, cluster: int) -> doc.LadderCluster:
+    """Names of a cluster, its county and its region."""
+    county = int(case.cluster_county[cluster])
+    named = names(
+        cluster=case.cluster_ids[cluster],
+        county=case.county_ids[county],
+        region=case.region_ids[case.county_region[county]],
+    )
+    return cast("doc.LadderCluster", named)
 
-    def __init__(self, inputs: Inputs) -> None:
-        region = inputs.region
-        self.case = inputs.case
-        self.known = {
-            kind: {str(row[f"{kind}_id"]): row for row in table.to_dict("records")}
-            for kind, table in (
-                ("base", region.bases), ("cluster", region.clusters), ("county", region.counties),
-                ("region", region.regions), ("role", region.roles), ("service", region.services),
-            )
-        }  # fmt: skip
 
-    def _both(self, kind: str, key: str) -> tuple[str, str]:
-        row = self.known[kind][key]
-        return str(row["name_en"]), str(row["name_cy"])
+def _move(case: Case, names: BothNames, move: Move, fund: str) -> doc.LadderMove:
+    base, role = case.base_ids[move.base], case.roles[move.role].id
+    told = {
+        "base_id": base,
+        "role_id": role,
+        "fund_id": fund,
+        **names(base=base, role=role),
+        **_cluster(case, names, int(case.base_cluster[move.base])),
+        "wte": to_six(move.wte),
+        "pounds": int(move.pounds),
+        "gain": to_six(move.gain),
+        "gain_each": finite(move.per_pound * EACH_POUNDS),
+    }
+    return cast("doc.LadderMove", told)
 
-    def of_cluster(self, cluster: int) -> doc.LadderCluster:
-        case = self.case
-        county = int(case.cluster_county[cluster])
-        names = self._both("cluster", case.cluster_ids[cluster])
-        within = self._both("county", case.county_ids[county])
-        region = self._both("region", case.region_ids[case.county_region[county]])
-        return {
-            "cluster_en": names[0], "cluster_cy": names[1], "county_en": within[0], "county_cy": within[1],
-            "region_en": region[0], "region_cy": region[1],
-        }  # fmt: skip
 
-    def of_move(self, move: Move, fund: str) -> doc.LadderMove:
-        case = self.case
-        role = case.roles[move.role]
-        base, post = self._both("base", case.base_ids[move.base]), self._both("role", role.id)
-        return {
-            "base_id": case.base_ids[move.base],
-            "role_id": role.id,
-            "fund_id": fund,
-            "base_en": base[0],
-            "base_cy": base[1],
-            "role_en": post[0],
-            "role_cy": post[1],
-            **self.of_cluster(int(case.base_cluster[move.base])),
-            "wte": to_six(move.wte),
-            "pounds": int(move.pounds),
-            "gain": to_six(move.gain),
-            "gain_each": finite(move.per_pound * EACH_POUNDS),
+def ladder_tables(document: LadderDocument) -> dict[str, pd.DataFrame]:
+    """budgets.csv, further.csv (or years.csv), clusters.csv and next_posts.csv, from study.json alone."""
+    steps = document["steps"]
+    key = "year" if document["by_year"] else "pounds"
+    budgets = pd.DataFrame(
+        [
+            {
+                "step": step["name"], "year": step["year"], "pounds": step["pounds"],
+                "pounds_here": step["pounds_here"], "plan_kind": kind, "plan": step[kind]["plan"],
+                "why_none": step[kind]["why"], **{name: dict(step[kind])[name] for name in OF_PLAN},
+                "price_low": None if step["price"] is None else step["price"]["low"],
+                "price_high": None if step["price"] is None else step["price"]["high"],
+            }
+            for step in steps
+            for kind in BOTH
+        ]
+    )  # fmt: skip
+    clusters = pd.DataFrame(
+        [
+            {"cluster_id": row["cluster_id"], "step": step["name"], key: dict(step)[key], "wte_new": wte}
+            for row in document["clusters"]
+            for step, wte in zip(steps, row["wte"], strict=True)
+        ]
+    )
+    moves = pd.DataFrame(
+        [
+            {"step": step["name"], "what": what, **{name: dict(move)[name] for name in MOVE}}
+            for step in steps
+            for what in MOVES
+            if (move := step[what]) is not None
+        ],
+        columns=["step", "what", *MOVE],
+    )
+    return {"budgets": budgets, "clusters": clusters, "next_posts": moves, **_between(document)}
+
+
+MOVES: tuple[Literal["next"], Literal["most"], Literal["first_to_go"]] = ("next", "most", "first_to_go")
+MOVE = ("base_id", "role_id", "fund_id", "wte", "pounds", "gain", "gain_each")
+
+
+def _between(document: LadderDocument) -> dict[str, pd.DataFrame]:
+    if document["by_year"]:
+        names = ["from", "to", "kept_wte", "ended_wte", "new_wte", "ended_pounds"]
+        return {"years": pd.DataFrame(document["years"], columns=names)}
+    names = ["value", "low", "high", "wte", "share"]
+    rows = [
+        {
+            "from": row["from"],
+            "to": row["to"],
+            "pounds": row["pounds"],
+            "plan_kind": kind,
+            **{f"{name}_each_100000": dict(row[kind] or {}).get(name) for name in names},
         }
+        for row in document["further"]
+        for kind in BOTH
+    ]
+    columns = ["from", "to", "pounds", "plan_kind", *(f"{name}_each_100000" for name in names)]
+    return {"further": pd.DataFrame(rows, columns=columns)}

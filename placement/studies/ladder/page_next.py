@@ -9,7 +9,7 @@ from placement.report.study_page import StudySection, section
 from placement.report.wording import figure, within_sentence
 from placement.results.document_entries import figure_in
 from placement.studies.ladder.document import LadderDocument, LadderMove, LadderStep
-from placement.studies.ladder.tables import MOVES
+from placement.studies.ladder.figures import MOVES
 
 
 def next_posts(document: LadderDocument, words: Words) -> StudySection:

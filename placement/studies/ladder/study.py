@@ -29,9 +29,8 @@ from placement.store.study import Study, StudyPlan, reached_by
 from placement.studies.about import two_names
 from placement.studies.compare.formula import broken
 from placement.studies.ladder.document import BudgetAsked, PlanAsked
-from placement.studies.ladder.figures import FREE, NESTED, TODAY, ladder_document
+from placement.studies.ladder.figures import FREE, NESTED, TODAY, ladder_document, ladder_tables
 from placement.studies.ladder.steps import BudgetStep
-from placement.studies.ladder.tables import ladder_tables
 
 LEAST_GAP = 0.002
 """Of the gain: a ladder is not asked for more than this."""

@@ -151,11 +151,13 @@ def firm_by_region_service(case: Case, stated: Ints, plans: Sequence[Ints]) -> f
 
 
 def _firm_at(stated: Floats, plans: Sequence[Floats]) -> float | None:
+    return float(stays_at(stated, plans).sum()) if len(plans) else None
+
+
+def stays_at(stated: Floats, plans: Sequence[Floats] | Floats) -> Floats:
     """WTE of the stated plan, place by place, that at least 90 % of the others have there too."""
-    if not len(plans):
-        return None
     least = len(plans) - math.ceil(FIRM * len(plans) - SMALL)
-    return float(np.minimum(stated, np.sort(np.stack(plans), axis=0)[least]).sum())
+    return np.asarray(np.minimum(stated, np.sort(np.stack(list(plans)), axis=0)[least]))
 
 
 def by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> StaysByCluster:

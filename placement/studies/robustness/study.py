@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, cast
 import numpy as np
 import pandas as pd
 
+from placement.i18n import LANGUAGES
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
@@ -327,19 +328,14 @@ def _candidate_rows(names: Sequence[str], gained: Floats) -> list[doc.RobustCand
 
 def _place(case: Case, base: int, role: int) -> doc.StepPlace:
     """Ids and names of a role at a base."""
-    ids = case.base_ids[base], case.cluster_ids[int(case.base_cluster[base])], case.roles[role].id
-    return {
-        "base_id": ids[0],
-        "base_en": case.name("base", ids[0], "en"),
-        "base_cy": case.name("base", ids[0], "cy"),
-        "cluster_id": ids[1],
-        "cluster_en": case.name("cluster", ids[1], "en"),
-        "cluster_cy": case.name("cluster", ids[1], "cy"),
-        "role_id": ids[2],
-        "role_en": case.name("role", ids[2], "en"),
-        "role_cy": case.name("role", ids[2], "cy"),
-        "wte": case.roles[role].step_wte,
+    ids = {
+        "base": case.base_ids[base],
+        "cluster": case.cluster_ids[int(case.base_cluster[base])],
+        "role": case.roles[role].id,
     }
+    named = {f"{kind}_{lang}": case.name(kind, key, lang) for kind, key in ids.items() for lang in LANGUAGES}
+    named |= {f"{kind}_id": key for kind, key in ids.items()}
+    return cast("doc.StepPlace", {**named, "wte": case.roles[role].step_wte})
 
 
 def _post(case: Case, post: ClassifiedStep) -> doc.RobustPost | doc.RobustSwap:
@@ -360,16 +356,8 @@ def _post(case: Case, post: ClassifiedStep) -> doc.RobustPost | doc.RobustSwap:
 def _tip(inputs: Inputs, tip: Tip) -> doc.SteadyFigure | doc.TippingFigure:
     rows = inputs.region.assumptions.to_dict("records")
     about = next(row for row in rows if row["item"] == tip.item)
-    steady: doc.SteadyFigure = {
-        "item": about["item"],
-        "name_en": about["name_en"],
-        "name_cy": about["name_cy"],
-        "value": about["value"],
-        "low": about["low"],
-        "high": about["high"],
-        "unit": about["unit"],
-        "changes_at": None,
-    }
+    told = {name: about[name] for name in ("item", "name_en", "name_cy", "value", "low", "high", "unit")}
+    steady = cast("doc.SteadyFigure", {**told, "changes_at": None})
     if tip.move is None or tip.value is None:
         return steady
     base, role, other, instead = tip.move
