@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, cast
 import numpy as np
 import pandas as pd
 
+from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, summed
 from placement.model.case import Case
 from placement.model.rules import Fund
@@ -102,16 +103,10 @@ def _unlike(where: str, found: Any, told: Any) -> list[str]:
 
 
 def _fund(inputs: Inputs, fund: Fund) -> doc.LadderFund:
-    return {
-        "id": fund.id,
-        "name_en": fund.name_en,
-        "name_cy": fund.name_cy,
-        "contract": fund.contract,
-        "recurrent": fund.recurrent,
-        "amount": to_six(fund.amount),
-        "amount_here": to_six(fund.limits(inputs.case).sum() if inputs.only_region else fund.amount),
-        "taper": list(fund.taper),
-    }
+    told = {name: getattr(fund, name) for name in ("id", "name_en", "name_cy", "contract", "recurrent")}
+    here = fund.limits(inputs.case).sum() if inputs.only_region else fund.amount
+    amounts = {"amount": to_six(fund.amount), "amount_here": to_six(here), "taper": list(fund.taper)}
+    return cast("doc.LadderFund", {**told, **amounts})
 
 
 def _step(
@@ -305,9 +300,7 @@ def _around(inputs: Inputs, plan: StudyPlan | None, found: Around | None) -> doc
     names = BothNames(inputs.region)
 
     def told(move: Move | None) -> doc.LadderMove | None:
-        if move is None:
-            return None
-        return _move(inputs.case, names, move, plan.allocation.fund_ids[move.fund])
+        return None if move is None else _move(inputs.case, plan.allocation, names, move)
 
     return {
         "next": told(found.per_pound),
@@ -328,12 +321,12 @@ def _cluster(case: Case, names: BothNames, cluster: int) -> doc.LadderCluster:
     return cast("doc.LadderCluster", named)
 
 
-def _move(case: Case, names: BothNames, move: Move, fund: str) -> doc.LadderMove:
+def _move(case: Case, plan: Allocation, names: BothNames, move: Move) -> doc.LadderMove:
     base, role = case.base_ids[move.base], case.roles[move.role].id
     told = {
         "base_id": base,
         "role_id": role,
-        "fund_id": fund,
+        "fund_id": plan.fund_ids[move.fund],
         **names(base=base, role=role),
         **_cluster(case, names, int(case.base_cluster[move.base])),
         "wte": to_six(move.wte),
