@@ -5,7 +5,7 @@
 # 1/2, 18 with 0" days" is 18 days. What the package cannot do it leaves as the bare figure.
 #
 # Instead: The two commas that divide by a million are dropped and the unit is kept, so £5.2m reads 5200000.0"m", a
-# million times as much; with #,##0,"k" it is ,5200000"k". Half a post is "0 /", and so is every other fraction.
+# million times as much; with #,##0,"k" it is ,5200000"k". Half a post is "0 /".
 # Words in a format keep their quotation marks. Hours over a day ([h]:mm), negatives in brackets, leading noughts
 # and dates are right, which makes one trust the rest.
 #
