@@ -49,6 +49,7 @@ def said(rules: list[Rule], case: object = None) -> dict[str, str]:
         ("fund_nobody_revenue", [fund(kinds=("newly_qualified",), employers=("nobody",))]),
         ("fund_nobody_capital", [capital()]),  # no site is only a possible one
         ("fund_below_one_revenue", [fund(20_000)]),  # £10,000 in each region; half a support post is £15,000
+        ("fund_above_need", [fund(500_000, measure="wte")]),  # pounds, told as WTE
         ("fund_ends", [fund(recurrent=False)]),
         ("floor_unpaid", [fund(kinds=("support",)), Floor(id="f", amount=1.0, kinds=("registered",))]),
         (
@@ -66,6 +67,7 @@ def test_each_absurd_wish_is_named(key: str, rules: list[Rule]) -> None:
 @pytest.mark.parametrize(
     "rules",
     [
+        [fund(40, measure="wte")],  # as much as four neighbourhoods need
         [fund(30_000)],  # just one half support post in each region
         [fund(recurrent=False, contract="fixed_term")],
         [fund(), Floor(id="f", amount=1.0), Ceiling(id="c", amount=1.0)],

@@ -84,6 +84,13 @@ def _of_fund(region: Region, case: Case, fund: Fund) -> Iterator[Notice]:
     elif poor and fund.shares != "free":
         rows = region.regions[region.regions["region_id"].isin([case.region_ids[r] for r in poor])]
         yield Notice(f"fund_below_one_in_{fund.kind}", {"fund": name, "regions": BilingualNames.of(rows)})
+    if fund.kind == "revenue":
+        dearest = float((prices / case.steps[role]).max())
+        could_wte = limits.sum() / dearest if dearest else 0.0
+        if could_wte > (need := float(case.need.sum())):
+            yield Notice(
+                "fund_above_need", {"fund": name, "wte": f"{could_wte:,.0f}", "need": f"{need:,.0f}"}
+            )
     if fund.kind == "revenue" and not fund.recurrent and fund.contract == "permanent":
         yield Notice("fund_ends", {"fund": name})
 

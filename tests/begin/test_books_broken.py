@@ -222,6 +222,7 @@ MORE: dict[str, tuple[Change, Place]] = {
         lambda: "Services!A1",
     ),
     "no sheet of services": (lambda book: book.remove(page(book, "services")), lambda: "Start here!A1"),
+    "no sheet of bases": (lambda book: book.remove(page(book, "bases")), lambda: "Start here!A1"),
     "no sheet of the question": (lambda book: book.remove(page(book, "question")), lambda: "Start here!A1"),
 }
 
@@ -234,6 +235,7 @@ def test_what_is_wrong_between_cells_is_told_at_one(name: str, tmp_path: Path) -
     places = [f"{fault.sheet}!{fault.cell}" for fault in found.faults]
     assert wanted in places, [fault.says(EN) for fault in found.faults]
     assert found.inputs is None
+    assert not name.startswith("no sheet") or places == [wanted]  # and not each name that the sheet explains
 
 
 def test_a_fault_of_the_question_is_told_by_what_the_sheet_asks(tmp_path: Path) -> None:

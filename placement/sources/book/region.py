@@ -38,8 +38,8 @@ def realised(read: BookRead, home: Path) -> tuple[Inputs | None, list[SheetFault
     _replaced(read)
     for name, content in read.files.items():
         (home / name).write_bytes(content)
-    if not read.document:
-        return None, once_a_cell(read.faults)
+    if not read.document or any(fault.key == "book_no_sheet" for fault in read.faults):
+        return None, once_a_cell(read.faults)  # names of a sheet that is missing would each be told as wrong
     found: Sequence[Fault] = ()
     inputs = None
     anew: dict[str, str] = {}
