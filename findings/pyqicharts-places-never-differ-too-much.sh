@@ -2,7 +2,7 @@
 # pyqicharts 2.0.0, control charts for quality improvement in health care: `overdispersion_test` with a denominator.
 #
 # Expected: The dispersion ratio says how much more places differ than chance would have it: about 1 where they do not,
-# above it where they do, for rates as for counts. It does not change when the same places are seen ten times as long.
+# above it where they do, for rates as for counts; and the same rates of ten times the people differ more for certain.
 #
 # Instead: For counts it is variance over mean, and right. For rates it is the variance of the rates over the mean of the
 # rates, as if a rate were a count, so it is far below 1: of five places, with 7.5 to 40 cases a thousand people,
