@@ -17,7 +17,7 @@ from placement.report.names import Names
 from placement.report.opening import stopped_sentence
 from placement.report.page import watermark
 from placement.report.pieces import Block, Bullets, Facts, Group, Paragraph, Table, worded
-from placement.report.short import less, little, more, sure_in_brief
+from placement.report.short import four_facts, sure_in_brief
 from placement.report.wording import points, staff
 from placement.results.document_entries import TotalsEntry, figure_in
 from placement.results.view import View
@@ -33,12 +33,7 @@ def first_screen(view: View, words: Words) -> tuple[Block, ...]:
     """
     names = Names(view.region, words)
     warnings = (watermark(view, words), stopped_sentence(view.answer, words))
-    facts = {
-        "more": more(view, words),
-        "less": less(view, names, words),
-        "sure": " ".join(sure_in_brief(view, words)),
-        "little": little(view, words),
-    }
+    sureness = " ".join(sure_in_brief(view, words))
     return (
         *(Paragraph(text, "warning") for text in warnings if text),
         Paragraph(headline(view, words), "lead"),
@@ -46,7 +41,7 @@ def first_screen(view: View, words: Words) -> tuple[Block, ...]:
         *_opened(view, names, words),
         *([Bullets(tuple(left))] if (left := idle_money(view, names, words)) else []),
         *_table(view, names, words),
-        Facts(tuple((words(f"coverage.short.{key}.title"), text) for key, text in facts.items())),
+        Facts(four_facts(view, sureness, names, words)),
     )
 
 

@@ -30,15 +30,20 @@ LEAST_GAP = 5e-5
 def in_short(view: View, names: Names, words: Words) -> Section:
     """What stands first, each a line or two; of how sure it is, one."""
     stopped = stopped_sentence(view.answer, words)
+    sureness = " ".join(line for line in (stopped, how_sure(view, words)) if line)
+    facts = (*ahead_in_brief(view, names, words), *four_facts(view, sureness, names, words))
+    return Section("short", words("coverage.title.short"), (Facts(facts),))
+
+
+def four_facts(view: View, sureness: str, names: Names, words: Words) -> tuple[tuple[str, str], ...]:
+    """Who gains, who gets less, how sure that is (`sureness`), and who has little, each under its title."""
     told = {
         "more": more(view, words),
         "less": less(view, names, words),
-        "sure": " ".join(line for line in (stopped, how_sure(view, words)) if line),
+        "sure": sureness,
         "little": little(view, words),
     }
-    facts = tuple((words(f"coverage.short.{key}.title"), text) for key, text in told.items())
-    years = ahead_in_brief(view, names, words)
-    return Section("short", words("coverage.title.short"), (Facts((*years, *facts)),))
+    return tuple((words(f"coverage.short.{key}.title"), text) for key, text in told.items())
 
 
 def more(view: View, words: Words) -> str:

@@ -134,21 +134,18 @@ def build_answer(
         "staffing": staffing(inputs, tables),
         "versions": dict(versions),
     }
-    if stated := stated_languages(scenario.about.languages).get("languages"):
-        answer["languages"] = stated
-    if (overrides := overrides_entry(inputs, proof, manual.prices)) is not None:
-        answer["overrides"] = overrides
-    if (knowledge := knowledge_entry(inputs, manual.effect)) is not None:
-        answer["local_knowledge"] = knowledge
-    if (forward := forward_entry(inputs, tables)) is not None:
-        answer["forward"] = with_carried(forward, inputs, tables["posts"])
-    if (ahead := ahead_entry(inputs, allocation, before)) is not None:
-        answer["ahead"] = ahead
-    if (community := community_entry(inputs.case, allocation)) is not None:
-        answer["community"] = community
-    if (no_car := no_car_entry(inputs, allocation, before)) is not None:
-        answer["no_car"] = no_car
-    return answer
+    forward = forward_entry(inputs, tables)
+    where_told = {
+        "languages": stated_languages(scenario.about.languages).get("languages"),
+        "overrides": overrides_entry(inputs, proof, manual.prices),
+        "local_knowledge": knowledge_entry(inputs, manual.effect),
+        "forward": None if forward is None else with_carried(forward, inputs, tables["posts"]),
+        "ahead": ahead_entry(inputs, allocation, before),
+        "community": community_entry(inputs.case, allocation),
+        "no_car": no_car_entry(inputs, allocation, before),
+    }
+    told = {name: part for name, part in where_told.items() if part is not None}
+    return cast("AnswerDocument", {**answer, **told})
 
 
 def aims_reached(inputs: Inputs, allocation: Allocation, before: Allocation, proof: Proof) -> list[AimEntry]:

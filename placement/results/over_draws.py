@@ -40,6 +40,7 @@ from placement.results.document_beside import BestForAllEntry, CoreEntry, OverDr
 from placement.results.drawing import moving
 from placement.results.elsewhere import by_cluster_service
 from placement.results.proof import finite, to_six
+from placement.results.results import posts_table
 from placement.results.worth_in_draws import in_draws
 from placement.scenario.inputs import Inputs
 from placement.solve.answer import CoreOfPlan, DrawnDecision
@@ -204,20 +205,7 @@ def _core(inputs: Inputs, plan: Allocation, core: CoreOfPlan, gains: Floats) -> 
 
 def core_table(inputs: Inputs, core: Allocation) -> pd.DataFrame:
     """The posts that can be decided now."""
-    case = inputs.case
-    rows = [
-        (
-            case.base_ids[b],
-            case.cluster_ids[int(case.base_cluster[b])],
-            case.roles[k].id,
-            case.services[case.roles[k].service].id,
-            core.fund_ids[f],
-            int(core.posts[b, k, f]),
-            to_six(float(core.posts[b, k, f] * case.steps[k])),
-        )
-        for b, k, f in np.argwhere(core.posts).tolist()
-    ]
-    return pd.DataFrame(rows, columns=list(CORE_COLUMNS))
+    return posts_table(inputs.case, inputs.funds, core)[list(CORE_COLUMNS)]
 
 
 def _worst_by_parts(inputs: Inputs, gains: Floats, parts: tuple[tuple[str, ...], ...]) -> float:
