@@ -2,7 +2,7 @@
 # geojson-path-finder 2.1.0, shortest ways over roads of a GeoJSON file, in a page: one-way roads.
 #
 # Expected: Two one-way roads between the same two junctions, one there (5 minutes) and one back (9 minutes), each drawn in
-# the direction of its traffic, as OpenStreetMap draws a dual carriageway. One can go both ways: 5 minutes there, 9 back.
+# the direction of its traffic, as a dual carriageway is, without a bend. One can go both ways: 5 minutes there, 9 back.
 #
 # Instead: One can only go back. The road read last says for both directions what it has, `backward: 0` for "not this
 # way", and that takes away the road read before. With the two in the other order one can only go there. Of two roads that

@@ -5,9 +5,9 @@
 # not change with the unit that staff are counted in.
 #
 # Instead: Of four services, three of which score 1.0, none is efficient. The score is rounded to six places, but the
-# slack beside it must be 0 to the last bit, and what the solver leaves is 0.0000000000004. With staff counted
-# in hundreds in place of thousands the same data have one efficient service, while `MultipleDEA`, the dual of the same model, has three
-# both times. Some slack is below nought, which slack cannot be.
+# slack beside it must be 0 to the last bit, and what the solver leaves is 0.0000000000004. With staff counted in hundreds
+# in place of thousands the same data have one efficient service, while `MultipleDEA`, the dual of the same model, has
+# three both times. Some slack is below nought, which slack cannot be.
 #
 # Who meets it: Whoever tells boards which of their services could learn from which: the list of examples is empty or
 # hangs on the unit.

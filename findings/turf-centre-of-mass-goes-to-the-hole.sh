@@ -2,7 +2,7 @@
 # Turf 7.4.0 in JavaScript, the balance point of an area: `centerOfMass`.
 #
 # Expected: An area balances away from a hole in it: a square from 0 to 4 with a hole around (3, 3) balances at 1.93.
-# A county with a small island balances near the middle of the mainland, as shapely and PostGIS have it.
+# A county with an islet balances near the middle of the mainland. So `centroid` of shapely has both.
 #
 # Instead: The hole counts as land a second time, and the square balances at 2.06, on the side of the hole. An area of
 # several parts is replaced by what a rubber band around all of them encloses, so that a county of 1 by 1 degrees with an
