@@ -196,6 +196,16 @@ def test_two_runs_that_are_the_same_say_so(first: pl.Plan) -> None:
     ]
 
 
+def test_runs_of_different_places_are_not_set_beside_each_other(tmp_path: Path) -> None:
+    """Each table of the other place was tried in the first run, for minutes, and nothing fitted."""
+    tiny_region(tmp_path / "tiny", regions=2, counties=1, clusters=1, services=1)
+    config = tiny_scenario(tmp_path / "tiny.toml", rules=RULES, options="")
+    config.write_text(config.read_text(encoding="utf-8").replace('"free"', '"population"'), encoding="utf-8")
+    one, other = (pl.read(config, region=name).solve() for name in ("region1", "region2"))
+    with pytest.raises(pl.BadInput, match="no cluster is in both"):
+        pl.diff(one, other)
+
+
 def test_the_command_writes_a_folder_that_verifies_and_prints_the_same_as_json(
     first: pl.Plan, second: pl.Plan, tmp_path: Path
 ) -> None:

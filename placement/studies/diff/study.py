@@ -12,7 +12,7 @@ from typing import cast
 
 import pandas as pd
 
-from placement.errors import MOST_TOLD, BadInput
+from placement.errors import MOST_TOLD, BadInput, Fault
 from placement.i18n import LANGUAGES, Words
 from placement.results.decision import decided
 from placement.results.document import AnswerDocument
@@ -81,8 +81,11 @@ def diff(
 ) -> Study:
     """What changed between two runs, and which input made it.
 
-    `begun` is called before each decision with what is exchanged, in English and Welsh.
+    `begun` is called before each decision with what is exchanged, in English and Welsh. Raises BadInput
+    where the runs have no cluster in common.
     """
+    if not set(before.inputs.case.cluster_ids) & set(after.inputs.case.cluster_ids):
+        raise BadInput([Fault("diff_other_places", after.inputs.scenario.path.name)])
     changes = changed_inputs(before.inputs, after.inputs)
     asking = _Asking(before, after, processes, begun)
     found = asking.all(changes)
