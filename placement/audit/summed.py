@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from placement.audit.summed_sites import of_sites
+from placement.audit.summed_branches import over_branches
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.outward import SOME, ULP, RoughSums, above, most_of
 from placement.model.programme import FOLLOWS, Programme, components
@@ -50,7 +50,7 @@ def summed(programme: Programme, record: dict[str, Any]) -> float:
     Raises NoRecord where the record is none of this programme.
     """
     try:
-        return of_sites(programme, record) if "sites" in record else _summed(programme, record)
+        return over_branches(programme, record, _summed)
     except (KeyError, TypeError, ValueError, IndexError, OverflowError, NotSeparable) as error:
         raise NoRecord(f"{type(error).__name__}: {error}") from error
 
@@ -93,7 +93,7 @@ def _total_bound(programme: Programme, joint: Joint, lines: list[_ProvedCut], tr
     size = np.asarray(abs(programme.matrix[np.flatnonzero(programme.totals)]) @ programme.upper)
     found = joint.with_sums
     wider, columns = np.append(size * (2 * ULP), np.zeros(found.sums)), len(found.most)
-    most = np.ceil(joint.most + 1e-6)
+    most = np.floor(joint.most + 1e-6)  # totals are whole
     tight = _DecisionBox(
         cost=RoughSums.of(np.zeros(columns)),
         lower=np.zeros(columns),

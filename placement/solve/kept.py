@@ -12,7 +12,8 @@ stands here, it sums to a true bound. It is made after all else, so that no sear
      "reaches": whether they sum to what is claimed}
 
 A tree is a leaf, [[cut, weight, ...], [row, y, ...]], or a branch, [column, k, tree, tree], of the whole
-number at most k and at least k + 1.
+number at most k and at least k + 1. Choices that were searched one by one have a record each
+(`kept_choices.py`).
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from placement.model.arrays import Floats
 from placement.model.programme import FOLLOWS, Hold
 from placement.solve.highs import HighsModel
 from placement.solve.kept import FINE, PENALTY, WHOLE, Tree, flat, kept_of_prices
+from placement.solve.kept_choices import kept_of_choices
 from placement.solve.lagrangian.linking_rows import plain_programme
 from placement.solve.lagrangian.master import MUCH
 from placement.solve.lagrangian.subproblems import NotSeparable
@@ -154,7 +155,7 @@ def kept_of(
         return None
     try:
         if search is not None and search.tried:
-            return kept_of_prices(search, bound)
+            return kept_of_choices(search, bound) if search.choices else kept_of_prices(search, bound)
         return kept_of_whole(programme, bound, duals)
     except (NotSeparable, OurFault):
         return None

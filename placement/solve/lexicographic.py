@@ -23,6 +23,7 @@ from placement.solve.lagrangian.bounds import (
     lagrangian_search,
 )
 from placement.solve.lagrangian.linking_rows import met_range
+from placement.solve.lagrangian.openings import answered
 from placement.solve.lagrangian.second import second_goal
 from placement.solve.lagrangian.warm import COLD, WarmStart
 from placement.solve.linear_start import begin_linear
@@ -226,13 +227,12 @@ class LexicographicSession:
             return None
         if self.search is None:
             self.search = lagrangian_search(self.programme, goal, self.live, before, part, self.begin)
-        return None if self.search is None else self.search.answer(self._criteria(part), on_progress)
+        return None if self.search is None else answered(self.search, self._criteria(part), on_progress)
 
     def _among_met(self, first: FirstAnswer, whole: Limit) -> FirstAnswer:
         """Where known plans do not go together well: each decision within what some known plan has of it.
 
-        Plain HiGHS in a neighbourhood, as Danna, Rothberg and Le Pape search (*Mathematical Programming* 102,
-        2005), for a few nodes; what is proved stays proved.
+        Plain HiGHS in a neighbourhood (Danna, Rothberg and Le Pape 2005), for a few nodes; bounds stay.
         """
         if self.search is None or first.stopped_by == "hand" or whole.reached() is not None:
             return first

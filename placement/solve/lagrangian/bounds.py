@@ -82,6 +82,18 @@ class LagrangianCut:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A programme in which it is settled what opens (`openings.py`); its plans are worth at most `bound`.
+
+    Where money does not pay for it the bound is minus infinity, and `breaks` is the row that says so.
+    """
+
+    programme: Programme
+    bound: float
+    breaks: int | None = None
+
+
+@dataclass(frozen=True)
 class Criteria:
     """When to stop: at a gap in the goal's unit or as a share of the gain, or at a limit."""
 
@@ -151,6 +163,7 @@ class LagrangianSearch:
             block.value_again(np.zeros(len(programme.upper)))
         self.totals = Totals(self.joint, self.relaxed)
         self.met: list[LagrangianCut] = []
+        self.choices: tuple[Choice, ...] = ()
         self.strict = not programme.helpers.any()
         self.moved = False
         self.small = len(programme.upper) < SMALL
@@ -192,7 +205,7 @@ class LagrangianSearch:
         old, self.programme = self.joint.limits, programme
         self.joint = joint_of(programme)
         move = self.joint.limits - old
-        self.moved = True
+        self.moved, self.choices = True, ()
         self.met = [replace(each, constant=each.constant + inner(each.prices, move)) for each in self.met]
         for block in self.blocks:
             block.limit(programme)
@@ -282,6 +295,7 @@ class LagrangianSearch:
         """The cut of these prices, beside those met on the way to an answer."""
         criteria = Criteria(0.0, 0.0, limit)
         try:
+            self._begin(criteria)
             self._price(prices, CLOSE * max(self.relaxed, 0.0), RestrictedMaster(self), criteria)
         except NotSeparable:
             return
