@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from placement.model.arrays import Floats
     from placement.model.programme import Programme
-    from placement.solve.lagrangian.bounds import Choice, LagrangianSearch
+    from placement.solve.lagrangian.bounds import LagrangianSearch, OpeningChoice
 
 Record = dict[str, Any]
 DEARER = 2.0
@@ -47,7 +47,7 @@ def _branched(columns: Sequence[int], records: Sequence[Record]) -> Record:
     return {"branch": [columns[0], 0, without, within], "reaches": reaches}
 
 
-def _of_choice(search: LagrangianSearch, choice: Choice, bound: float) -> Record | None:
+def _of_choice(search: LagrangianSearch, choice: OpeningChoice, bound: float) -> Record | None:
     if choice.breaks is not None:
         return _of_broken(choice.programme, choice.breaks, bound)
     search.limit(choice.programme)

@@ -82,7 +82,7 @@ class LagrangianCut:
 
 
 @dataclass(frozen=True)
-class Choice:
+class OpeningChoice:
     """A programme in which it is settled what opens (`openings.py`); its plans are worth at most `bound`.
 
     Where money does not pay for it the bound is minus infinity, and `breaks` is the row that says so.
@@ -163,7 +163,7 @@ class LagrangianSearch:
             block.value_again(np.zeros(len(programme.upper)))
         self.totals = Totals(self.joint, self.relaxed)
         self.met: list[LagrangianCut] = []
-        self.choices: tuple[Choice, ...] = ()
+        self.choices: tuple[OpeningChoice, ...] = ()
         self.strict = not programme.helpers.any()
         self.moved = False
         self.small = len(programme.upper) < SMALL

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.model.arrays import Floats, Ints
-from placement.solve.lagrangian.bounds import Choice, Criteria, FirstAnswer, LagrangianSearch
+from placement.solve.lagrangian.bounds import Criteria, FirstAnswer, LagrangianSearch, OpeningChoice
 from placement.solve.outcome import StoppedBy
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _each_opening(
     return replace(best, bound=bound, settled=settled, stopped_by=why)
 
 
-def _choice(whole: Programme, at: Ints, open_: Floats, bound: float) -> Choice:
+def _choice(whole: Programme, at: Ints, open_: Floats, bound: float) -> OpeningChoice:
     """What opens as stated, which is at most `bound`; what is beyond money is no choice at all."""
     lower, upper = whole.lower.copy(), whole.upper.copy()
     lower[at] = upper[at] = open_
@@ -106,8 +106,8 @@ def _choice(whole: Programme, at: Ints, open_: Floats, bound: float) -> Choice:
     least = rows.maximum(0) @ lower + rows.minimum(0) @ upper
     over = least - whole.row_upper[counted] > SLACK * (1 + np.abs(least))
     if over.any():
-        return Choice(programme, -np.inf, int(counted[over.argmax()]))
-    return Choice(programme, bound)
+        return OpeningChoice(programme, -np.inf, int(counted[over.argmax()]))
+    return OpeningChoice(programme, bound)
 
 
 def _least_bound(search: LagrangianSearch, bound: float) -> float:
