@@ -104,7 +104,11 @@ def define_posts(
     columns: Columns,
     usable: Bools,
 ) -> Columns:
-    """posts[b,k,f]: whole steps, up to what the fund's share could pay for and the rules have room for."""
+    """posts[b,k,f]: whole steps, up to what the fund's share could pay for and the rules have room for.
+
+    Over years they also stand, as none, where the first year's share is less than one step takes: part of a
+    step, or the money of a later year, may pay for posts there later.
+    """
     allowed = np.repeat(usable[:, None], len(case.roles), axis=1)
     for rule in rules:
         mask = rule.allows_posts(case)
@@ -122,6 +126,8 @@ def define_posts(
         money = np.divide(fund.limits(case)[fund.group(case, base)], price, out=useful[role], where=price > 0)
         most = np.floor(np.minimum(np.minimum(money, MOST_STEPS), room[base, role]) + 1e-9)
         keep = most > 0
+        if case.years is not None and case.years.count > 1:
+            keep |= (money > 0) & (room[base, role] >= 1)
         keys.append(np.stack([base[keep], role[keep], np.full(int(keep.sum()), number)]))
         upper.append(most[keep])
     joined = np.concatenate(keys, axis=1) if keys else np.zeros((3, 0), dtype=np.int64)
@@ -134,9 +140,10 @@ def define_filled(case: Case, columns: Columns) -> Columns:
     """filled[b,k]: whole steps, for roles of limited supply; elsewhere a funded post is a filled one."""
     posts = columns["posts"]
     limited = np.array([role.limited for role in case.roles], dtype=bool)
-    most = np.zeros((len(case.base_ids), len(case.roles)))
+    most, there = np.zeros((2, len(case.base_ids), len(case.roles)))
     np.add.at(most, (posts.keys[0], posts.keys[1]), posts.upper)
-    base, role = np.nonzero(most * limited)
+    np.add.at(there, (posts.keys[0], posts.keys[1]), 1)
+    base, role = np.nonzero(there * limited)
     return columns.with_family("filled", (base, role), most[base, role], integer=True, decides=True)
 
 

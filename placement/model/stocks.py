@@ -5,6 +5,8 @@ For each base `b`, role `k`, fund `f` and year `y` after the first, in steps (`p
     staff[b,k,y] = staff[b,k,y-1] + hired[b,k,y] - left[b,k,y] - ended[b,k,y]
     staff[b,k,y] <= sum_{c,f} stand[c,b,k,f,y]
     staff[b,k,y] - hired[b,k,y] <= sum_{c<y,f} stand[c,b,k,f,y]    who stays holds an old post
+    hired[b,k,y] <= staff[b,k,y]             who is hired is there at the year's end, where people move from
+                                             hospitals: none goes there for a post that ends at once
     stand[c,b,k,f,y] <= stand[c,b,k,f,y-1]        for posts begun before; equal where they are permanent
 
 In year one staff are the filled posts. This is the projection by stocks and flows of workforce planning
@@ -33,20 +35,16 @@ def with_stocks(case: Case, columns: Columns) -> Columns:
     """The columns with those of later years; the same where the scenario speaks of one year."""
     if case.years is None:
         return columns
-    posts, filled = columns["posts"], columns.filled_terms
-    room = np.array([_most_part(case, fund) for fund in columns.fund_ids])
-    most = np.minimum(MOST, (posts.upper + 1) * (room[posts.keys[2]] if len(room) else 1.0))
-    there = np.zeros((len(case.base_ids), len(case.roles)))
-    np.add.at(there, (posts.keys[0], posts.keys[1]), most)
+    posts, most = columns["posts"], _most_standing(case, columns)
+    filled = columns.filled_terms
     for year in case.years.later:
         begun = np.repeat(np.arange(1, year + 1), posts.size)
         keys = tuple(np.tile(key, year) for key in posts.keys)
         columns = columns.with_family(
             name_of("stand", year), (*keys, begun), np.tile(most, year), decides=True
         )
+        upper = most_staff(case, columns, year)
         for flow in FLOWS:
-            # a fund pays for all that begin in one year: so many may stand for each year so far
-            upper = there[filled.base, filled.role] * (year if case.years.kept_beside else 1)
             columns = columns.with_family(
                 name_of(flow, year), (filled.base, filled.role), upper, decides=True
             )
@@ -57,9 +55,27 @@ def with_stocks(case: Case, columns: Columns) -> Columns:
     return columns
 
 
-def _most_part(case: Case, fund: str) -> float:
-    years = case.years
-    return max(1.0, *years.money.get(fund, (1.0,))) if years is not None else 1.0
+def _most_standing(case: Case, columns: Columns) -> Floats:
+    """For each column of posts the most steps that its fund alone pays for in any year, and a little more."""
+    years, posts = case.years, columns["posts"]
+    if years is None or not posts.size:
+        return np.zeros(posts.size)
+    part = np.array([max(1.0, *years.money.get(fund, (1.0,))) for fund in columns.fund_ids])
+    flat = np.array([float(role.pounds_per_step) for role in case.roles])
+    dated = [(year, begun) for year in years.later for begun in range(1, year + 1)]
+    least = np.min([flat, *(years.price(*when, flat, case.steps) for when in dated)], axis=0)
+    dearer = np.divide(flat, least, out=np.ones(len(flat)), where=least > 0)
+    return np.asarray(np.minimum(MOST, (posts.upper + 1) * part[posts.keys[2]] * dearer[posts.keys[1]]))
+
+
+def most_staff(case: Case, columns: Columns, year: int) -> Floats:
+    """The most steps of staff at each base and role, in the order of `filled_terms`, in a later year."""
+    posts, filled, years = columns["posts"], columns.filled_terms, case.years
+    there = np.zeros((len(case.base_ids), len(case.roles)))
+    np.add.at(there, (posts.keys[0], posts.keys[1]), _most_standing(case, columns))
+    # a fund pays for all that begin in one year: so many may stand for each year so far
+    times = year if years is not None and years.kept_beside else 1
+    return np.asarray(there[filled.base, filled.role] * times)
 
 
 def rows_of_stocks(case: Case, columns: Columns) -> list[RowBlock]:
@@ -96,6 +112,8 @@ def rows_of_stocks(case: Case, columns: Columns) -> list[RowBlock]:
             *_by_spot(spot, stand.base[old], stand.role[old], stand.column[old], -1.0, roles),
         ]
         blocks.append(at_most("stocks", stay, none))
+        if name_of("moved", year) in columns:
+            blocks.append(at_least("stocks", stay[:2], none))
     return blocks
 
 
@@ -149,8 +167,11 @@ def unconserved(case: Case, plan: Allocation) -> list[tuple[tuple[str, ...], flo
             if one.staff[b, k] > there + _slack(there):
                 found.append((where, float(one.staff[b, k]), there))
             before_now = float(one.stand[:-1, b, k, :].sum())
-            if one.staff[b, k] - one.hired[b, k] > before_now + _slack(before_now):
-                found.append((where, float(one.staff[b, k] - one.hired[b, k]), before_now))
+            stays = float(one.staff[b, k]) - float(one.hired[b, k])
+            if stays > before_now + _slack(before_now):
+                found.append((where, stays, before_now))
+            if plan.hospital and stays < -4 * _slack(0.0):  # flows are balanced to a hair's breadth
+                found.append((where, stays, 0.0))
             least = min(
                 float(one.staff[b, k]),
                 float(one.hired[b, k]),

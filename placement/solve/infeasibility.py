@@ -19,6 +19,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
 from placement.model.rules import ALWAYS, OF_CARE, Fund, Rule
+from placement.model.rules.core_money import CoreMoney
 from placement.model.work import Limit
 from placement.model.work import limit as limit_of
 from placement.solve.basis import with_basis
@@ -80,6 +81,8 @@ def diagnose(
     """
     if len(region_ids) == 1 and len(case.region_ids) > 1:
         case = case.only_region(region_ids[0])
+    if case.years is not None and any(isinstance(rule, CoreMoney) for rule in stated):
+        case = replace(case, years=replace(case.years, kept_beside=True))
     asked = FeasibilityProbe(case, limit_of(WORK) if limit is None else limit, by, tuple(aims))
     if asked.possible(stated) is not False:
         return None

@@ -17,7 +17,8 @@ from placement.model.years import value_over_years
 from placement.solve.answer import Answer
 from placement.solve.decide import decide
 from placement.solve.settings import Settings
-from tests.years.asked import AIM, best_by_hand, case_of_years, fund_of
+from tests.years.asked import AIM, case_of_years, fund_of
+from tests.years.every_plan import best_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,7 +26,8 @@ from placement.solve.decide import decide
 from placement.solve.infeasibility import diagnose
 from tests.cases import role, service, tiny_case
 from tests.model.rules.double_entry import well_told
-from tests.years.asked import AIM, best_by_hand, case_of_years, fund_of, lists_of_clusters
+from tests.years.asked import AIM, case_of_years, fund_of, lists_of_clusters
+from tests.years.every_plan import best_by_hand
 from tests.years.test_brute import EXACT, OWN_CLUSTER
 from tests.years.test_double_entry import rows_hold, written
 
@@ -121,7 +122,7 @@ def of(name: str) -> tuple[Case, list[Rule], Allocation]:
 @pytest.mark.parametrize("name", ASKED)
 def test_no_plan_of_all_is_better(name: str) -> None:
     case, rules, plan = of(name)
-    best, posts = best_by_hand(case, rules, most=5)
+    best, posts = best_by_hand(case, rules)
     assert value_over_years(AIM, case, plan) == pytest.approx(best, abs=1e-4)
     assert tuple(plan.posts.sum(axis=(1, 2)).tolist()) in posts
 

@@ -13,6 +13,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Amounts, Breach, Finding, Id, Rule
+from placement.model.stocks import most_staff
 from placement.model.years import name_of, people
 
 
@@ -58,7 +59,8 @@ class Progression(Rule):
         part = max(1.0, *(max(each) for each in case.years.money.values())) if case.years.money else 1.0
         for year in case.years.later:
             keys = (filled.base[mine], filled.role[mine])
-            upper = (most + 1) * part * (year if case.years.kept_beside else 1)
+            usual = (most + 1) * part * (year if case.years.kept_beside else 1)
+            upper = np.where(most > 0, usual, most_staff(case, columns, year)[mine])
             columns = columns.with_family(name_of("grown", year), keys, upper, decides=True)
         return columns
 

@@ -24,6 +24,7 @@ from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.hospital_moves import HospitalMoves
+from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
 from placement.model.stocks import pounds_by_year
 from placement.model.work import limit
@@ -35,6 +36,7 @@ from placement.solve.years.care_units import CareUnit, care_units
 from placement.solve.years.master import Found, YearsMaster, apart
 
 if TYPE_CHECKING:
+    from placement.model.ahead import Years
     from placement.model.aims import Aim
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
@@ -62,6 +64,8 @@ def decide_years(
         raise OurFault("a case without years")
     funds, others = split(rules)
     columns, whole = assemble(case, funds, others, aims[:1])
+    if not any(isinstance(rule, Leavers) for rule in others):
+        _nobody_leaves(columns, whole, years)
     before = whole.before()
     units = care_units(before, before.goals[0], columns)
     masters = [
@@ -71,7 +75,7 @@ def decide_years(
     today = _Today(case, masters, units)
     found = _all_found(masters, today, settings)
     keeps = any(isinstance(rule, CoreMoney) for rule in others) and not years.kept_beside
-    if keeps and not isinstance(found, Unsolved) and _crowded(case, columns, masters, found):
+    if keeps and _tight(case, columns, masters, found):
         more = replace(case, years=replace(years, kept_beside=True))
         return decide_years(more, rules, aims, settings, processes=processes, on_progress=on_progress)
     moves = next((rule for rule in others if isinstance(rule, HospitalMoves)), None)
@@ -127,6 +131,12 @@ def decide_years(
     return Answer(plan, start, parts, tuple(solved), findings)
 
 
+def _nobody_leaves(columns: Columns, whole: Programme, years: Years) -> None:
+    """Where no rule says that staff leave, whoever goes is somebody whose post ends."""
+    for year in years.later:
+        whole.upper[columns[name_of("left", year)].index] = 0.0
+
+
 def _all_found(masters: Sequence[YearsMaster], today: _Today, settings: Settings) -> list[Found] | Unsolved:
     """What each master finds; the first that finds nothing ends it."""
     found: list[Found] = []
@@ -139,8 +149,15 @@ def _all_found(masters: Sequence[YearsMaster], today: _Today, settings: Settings
     return found
 
 
-def _crowded(case: Case, columns: Columns, masters: Sequence[YearsMaster], found: Sequence[Found]) -> bool:
-    """Whether staff somewhere are as many as the funds alone could pay for, in a plan or its relaxation."""
+def _tight(
+    case: Case, columns: Columns, masters: Sequence[YearsMaster], found: Sequence[Found] | Unsolved
+) -> bool:
+    """Whether more staff than the funds alone could pay for might do better, or be the only plan.
+
+    They might where nothing less is a plan, and where there are as many somewhere in one or its relaxation.
+    """
+    if isinstance(found, Unsolved):
+        return found.reason == "infeasible"
     most = columns.upper
     families = [columns[name_of("staff", year)].index for year in (case.years.later if case.years else ())]
     staff = np.isin(np.arange(columns.size), np.concatenate(families))
@@ -201,15 +218,17 @@ def _care(columns: Columns, values: Sequence[tuple[Ints, Floats]]) -> Care:
 
 
 def _fixed(part: Programme, of_one: Columns, columns: Columns, values: Floats) -> Programme:
-    """The part with the decisions of year one as they were found."""
+    """The part with the decisions of year one as they were found; of later years alone it has no columns."""
     lower, upper = part.lower.copy(), part.upper.copy()
     for family in of_one.families:
         moved = family.name == name_of("moved", 1)
         if family.name not in columns or not (family.integer or moved):
             continue
         mine = np.flatnonzero((part.source >= family.start) & (part.source < family.stop))
-        same = columns[family.name]
-        found = values[same.start + part.source[mine] - family.start]
+        same, here = columns[family.name], part.source[mine] - family.start
+        at = dict(zip(zip(*(key.tolist() for key in same.keys), strict=True), same.index, strict=True))
+        keys = zip(*(key[here].tolist() for key in family.keys), strict=True)
+        found = values[np.array([at[key] for key in keys], dtype=np.int64)]
         lower[mine] = upper[mine] = found if moved else np.round(found)
     return replace(part, lower=lower, upper=upper, pounds=None)
 
@@ -334,5 +353,6 @@ def _table(
     table = np.zeros(shape)
     if name_of(name, year) in columns:
         family = columns[name_of(name, year)]
-        table[family.keys] = np.round(np.maximum(values[family.index], least), digits)
+        # a base and role that several funds pay for stands there once for each
+        np.add.at(table, family.keys, np.round(np.maximum(values[family.index], least), digits))
     return table
