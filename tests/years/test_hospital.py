@@ -135,7 +135,9 @@ def test_hospitals_have_who_was_there_less_who_moved_and_more_who_came(name: str
     for year, one in enumerate(plan.hospital, start=1):
         here: Floats = plan.filled.astype(float) if year == 1 else plan.later[year - 2].staff
         hired, gone = (
-            (plan.filled, 0.0) if year == 1 else (plan.later[year - 2].hired, plan.later[year - 2].left)
+            (plan.filled, 0.0)
+            if year == 1
+            else (plan.later[year - 2].hired, plan.later[year - 2].left + plan.later[year - 2].ended)
         )
         assert float(one.stock[0, 0]) == pytest.approx(before - float(one.moved[0, 0] - one.backfilled[0, 0]))
         assert one.moved[0, 0] <= hired.sum() + 1e-5
