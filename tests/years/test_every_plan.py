@@ -50,6 +50,26 @@ def test_no_plan_of_all_is_better(seed: int) -> None:
         adds_up(case, plan)
 
 
+GRAIN = {"pounds_per_year": 1_000.0, "weeks": 1.0, "share": 0.01, "wte": 0.5, "years": 1.0}
+
+
+@pytest.mark.parametrize("seed", [5, 12, 27])
+def test_what_a_clash_asks_a_rule_to_give_is_enough_and_no_less_is(seed: int) -> None:
+    """A plan is there with so much, and none of all with one grain of it less."""
+    case, rules = drawn(seed)
+    clash = diagnose(case, rules, case.region_ids, aims=[AIM])
+    assert clash is not None
+    for (way,) in (ways for ways in clash.ways if len(ways) == 1 and ways[0].amount is not None):
+
+        def reached(amount: float, rule: Any = way.rule) -> bool:
+            asked = [rule.give(amount) if one.id == rule.id else one for one in rules]
+            return best_by_hand(case, asked)[0] is not None
+
+        assert way.amount is not None
+        assert reached(way.amount)
+        assert way.amount <= GRAIN[way.unit] or not reached(way.amount - GRAIN[way.unit])
+
+
 def adds_up(case: Case, plan: Allocation) -> None:
     """Who is hired is left and the change of staff, and there at the end; who moves is missing elsewhere."""
     hospital, staff = case.hospital, plan.filled.astype(float)
