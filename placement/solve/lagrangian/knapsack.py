@@ -112,25 +112,26 @@ class _Merging:
     def forwards(self, joint: Joint, rows: Floats, room: float) -> bool:
         """Every unit in turn; whether there were few enough totals to the end."""
         only_takes = (rows >= 0).all(axis=1) & np.isfinite(joint.total_upper)
-        left = np.where(only_takes, joint.total_upper - self.base, np.inf)
-        left += ROUNDING * (1 + np.abs(joint.total_upper))
+        capped = np.flatnonzero(only_takes)
+        left = (joint.total_upper - self.base + ROUNDING * (1 + np.abs(joint.total_upper)))[capped]
         loss = np.zeros(1)
         for kind in self.kinds:
             if len(loss) * len(kind.step) > MOST_PAIRS:
                 return False
-            at, by = np.nonzero(loss[:, None] + kind.loss <= room)
-            taken = self.taken[at] + kind.taken[by]
-            within = np.flatnonzero((taken <= left).all(axis=1))
-            at, by = at[within], by[within]
-            codes, first, number = np.unique(
-                self.codes[-1][at] + kind.step[by], return_index=True, return_inverse=True
-            )
-            most, least = np.full(len(codes), -np.inf), np.full(len(codes), np.inf)
-            np.maximum.at(most, number, self.forward[-1][at] + kind.worth[by])
-            np.minimum.at(least, number, loss[at] + kind.loss[by])
-            self.codes.append(codes)
+            by, at = np.nonzero(kind.loss[:, None] + loss <= room)
+            for row, most_of_it in zip(capped, left, strict=True):
+                within = self.taken[at, row] + kind.taken[by, row] <= most_of_it
+                at, by = at[within], by[within]
+            codes = self.codes[-1][at] + kind.step[by]
+            order = np.argsort(codes, kind="stable")  # of each kind they are in order: runs are merged
+            at, by, codes = at[order], by[order], codes[order]
+            first = np.flatnonzero(np.diff(codes, prepend=-1))
+            self.codes.append(codes[first])
+            self.taken = self.taken[at[first]] + kind.taken[by[first]]
+            most, loss = self.forward[-1][at] + kind.worth[by], loss[at] + kind.loss[by]
+            if len(first):
+                most, loss = np.maximum.reduceat(most, first), np.minimum.reduceat(loss, first)
             self.forward.append(most)
-            self.taken, loss = taken[within][first], least
         return True
 
     def merged(self, joint: Joint) -> Merged:
