@@ -40,8 +40,8 @@ WORK_OF_MANY = 40.0
 BUNDLE = 12
 """The most questions put to one live programme in turn, unless each keeps what another found."""
 BUNDLE_OF_AMOUNTS = 24
-"""The same where each has amounts of its own, as budgets of a ladder: a search that begins anew takes as long as
-the next three budgets of one that goes on (measured in Gwent and North Wales)."""
+"""The same where each has amounts of its own, as budgets of a ladder: a search that begins anew takes as long
+as the next three budgets of one that goes on (measured in Gwent and North Wales)."""
 ALONE = 1 / 6
 """A part with at most so much of all columns is not taken in turns where questions keep what others found."""
 KEPT = ("posts", "filled")
