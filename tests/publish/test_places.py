@@ -64,7 +64,7 @@ def test_nobody_is_said_and_not_0_people(before: int, said: str) -> None:
     answer: Any = {**view.answer, "coverage": [{**everywhere, **told}, *others]}
     little = short(replace(view, answer=answer))[-1]
     nowhere, little = little.split(". ", 1)
-    assert nowhere == "About 3,100 people in 2 neighbourhoods live where at least one service reaches nobody"
+    assert nowhere == "Services that reach nobody here at all: physiotherapy"
     assert little.startswith(
         "All services together, nobody lives where staff cover less than 10% of the need"
     )
@@ -84,7 +84,7 @@ def test_the_first_section_says_who_gains_who_gets_less_and_how_sure() -> None:
         "the most by 2.0 (Far)."
     )
     assert little == (
-        "About 3,100 people in 2 neighbourhoods live where at least one service reaches nobody. "
+        "Services that reach nobody here at all: physiotherapy. "
         "About 1,100 people live where staff cover less than 10% of the need (about 1,100 before)."
     )
     told = "Nobody has agreed 1 of its 2 estimates. One could turn 70% of need met into 66% or 74%."

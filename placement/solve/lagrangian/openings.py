@@ -18,10 +18,12 @@ import numpy as np
 
 from placement.model.arrays import Floats, Ints
 from placement.solve.lagrangian.bounds import Criteria, FirstAnswer, LagrangianSearch, OpeningChoice
+from placement.solve.lagrangian.subproblems import NotSeparable
 from placement.solve.outcome import StoppedBy
 
 if TYPE_CHECKING:
     from placement.model.programme import Programme
+    from placement.model.work import Limit
     from placement.solve.stopper import Callback
 
 MOST_OPENINGS = 4
@@ -73,8 +75,7 @@ def _each_opening(
     for number, choice in enumerate(choices):
         if choice.breaks is None and criteria.limit.reached() is None:
             search.limit(choice.programme)
-            search.cut_at(search.centre(search.totals.best(0.0)[1]), criteria.limit)
-            choices[number] = replace(choice, bound=_least_bound(search, first.bound))
+            choices[number] = replace(choice, bound=_bound_with_a_cut(search, first.bound, criteria.limit))
     best = first
     for number in sorted(range(len(choices)), key=lambda n: -choices[n].bound):
         choice = choices[number]
@@ -110,5 +111,10 @@ def _choice(whole: Programme, at: Ints, open_: Floats, bound: float) -> OpeningC
     return OpeningChoice(programme, bound)
 
 
-def _least_bound(search: LagrangianSearch, bound: float) -> float:
-    return min(bound, search.totals.best(0.0)[0]) if search.tried else bound
+def _bound_with_a_cut(search: LagrangianSearch, bound: float, limit: Limit) -> float:
+    """A choice's bound once one more cut is known; that of all choices where no whole totals were found."""
+    try:
+        search.cut_at(search.centre(search.totals.best(0.0)[1]), limit)
+        return min(bound, search.totals.best(0.0)[0])
+    except NotSeparable:
+        return bound
