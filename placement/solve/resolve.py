@@ -39,9 +39,6 @@ WORK_OF_MANY = 40.0
 """The most units of work of one of many questions in one part; most take less than one."""
 BUNDLE = 12
 """The most questions put to one live programme in turn, unless each keeps what another found."""
-BUNDLE_OF_AMOUNTS = 24
-"""The same where each has amounts of its own, as budgets of a ladder: a search that begins anew takes as long
-as the next three budgets of one that goes on (measured in Gwent and North Wales)."""
 ALONE = 1 / 6
 """A part with at most so much of all columns is not taken in turns where questions keep what others found."""
 KEPT = ("posts", "filled")
@@ -226,8 +223,7 @@ def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
     if chained and alone:
         return [list(every)]
     rest = [n for n in every if n not in chained]
-    most = BUNDLE_OF_AMOUNTS if len({id(each.rules) for each in asks}) == len(asks) else BUNDLE
-    bundles = [rest[first : first + most] for first in range(0, len(rest), most)]
+    bundles = [rest[first : first + BUNDLE] for first in range(0, len(rest), BUNDLE)]
     return [*bundles, chained] if chained else bundles
 
 
