@@ -100,10 +100,6 @@ def test_what_keeps_another_goes_on_its_own_but_in_small_parts() -> None:
     many = [Ask()] * (asking.BUNDLE + 1)
     assert asking._bundles(many, alone=True) == asking._bundles(many, alone=False)
     assert [len(bundle) for bundle in asking._bundles(many, alone=True)] == [asking.BUNDLE, 1]
-    budgets = [
-        Ask(rules=(Fund(id="money", name_en="Money", name_cy="Arian", amount=1 + n),)) for n in range(20)
-    ]
-    assert asking._bundles(budgets, alone=False) == [list(range(20))]
 
 
 @pytest.mark.parametrize("seed", range(4))
