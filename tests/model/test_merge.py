@@ -98,6 +98,29 @@ def test_no_choice_that_loses_little_is_left_out(seed: int) -> None:
         assert (one <= highest + 1e-9).all()
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_ways_to_the_same_totals_count_for_the_best_and_for_the_least_lost(seed: int) -> None:
+    """One price and five services of nothing, one or two posts: some totals are reached in dozens of ways."""
+    rng = np.random.default_rng([seed, 11])
+    money = np.array([float(rng.integers(2, 8))])
+    asked = joint(np.array([[1.0]]), np.array([-np.inf]), money, np.array([10.0]))
+    units = [
+        UnitPlans(np.array([[0], [1], [2]]), rng.random(3).round(3), rng.random(3).round(2)) for _ in range(5)
+    ]
+    every = merge(asked, units)
+    assert every is not None
+    most, most_via = every_choice(asked, units, np.inf)
+    assert every.best == pytest.approx(most)
+    for one, other in zip(every.via, most_via, strict=True):
+        np.testing.assert_allclose(one, other)
+    some = merge(asked, units, room := 1.2)
+    assert some is not None
+    best, via = every_choice(asked, units, room)
+    assert best - 1e-9 <= some.best <= most + 1e-9
+    for one, least in zip(some.via, via, strict=True):
+        assert (one >= least - 1e-9).all()
+
+
 def test_what_loses_more_than_there_is_room_for_is_left_out() -> None:
     """Two services with one post or none each, money for both: only the second may stay without its post."""
     asked = joint(np.array([[1.0]]), np.array([-np.inf]), np.array([2.0]), np.array([2.0]))
