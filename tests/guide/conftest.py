@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared import made_once
+
 ROOT = Path(__file__).parents[2]
 SOURCES = (
     "placement",
@@ -50,8 +52,13 @@ class Stranger:
 
 @pytest.fixture(scope="session")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
-    """The wheel, built from a copy that is gone when it is used, and installed."""
-    home = tmp_path_factory.mktemp("stranger")
+    """The wheel, built from a copy that is gone when it is used, and installed once for all processes."""
+    home, python, names = made_once(tmp_path_factory, "stranger", _installed)
+    return Stranger(Path(home), Path(python), frozenset(names))
+
+
+def _installed(home: Path) -> tuple[str, str, list[str]]:
+    """An environment in the folder: where it is, its interpreter, and the names of the wheel's files."""
     copy = home / "source"
     for name in SOURCES:
         there = copy / name
@@ -62,7 +69,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
             shutil.copy2(ROOT / name, there)
     ran([sys.executable, "-c", BUILD], copy)
     wheel = next((copy / "dist").glob("placement-*.whl"))
-    names = frozenset(zipfile.ZipFile(wheel).namelist())
+    names = sorted(zipfile.ZipFile(wheel).namelist())
     venv.create(home / "env", with_pip=False)
     python = home / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
@@ -70,7 +77,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     own = Path(ran([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], home).strip())
     (own / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     shutil.rmtree(copy)
-    return Stranger(home / "env", python, names)
+    return str(home / "env"), str(python), names
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from placement.store.folder import ANSWER, MANIFEST
 from tests.benchmarks.example import PICTURE, README, RUN, figures, figures_in, mark_of
 from tests.publish.drawn import drawn
 from tests.running import bytes_of
+from tests.shared import made_once
 
 if TYPE_CHECKING:
     from placement.model.case import Case
@@ -109,8 +110,12 @@ def _public_alone(bundle: Bundle) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The run folder of all Wales, from the scenario and the data as they stand."""
-    return run(CONFIG, out=tmp_path_factory.mktemp("decided") / "run").folder
+    """The run folder of all Wales as scenario and data stand, decided once for all of pytest's processes."""
+
+    def decide(home: Path) -> str:
+        return str(run(CONFIG, out=home / "run").folder)
+
+    return Path(made_once(tmp_path_factory, "decided", decide))
 
 
 def test_deciding_again_gives_what_is_published(
