@@ -29,7 +29,13 @@ from placement.scenario.inputs import REGION_FILES, SCENARIO, TABLES_FOLDER
 from placement.site.bundle import BUNDLE, PUBLIC, STUDIES, TEMPLATE, Bundle, Run, Tiles, build
 from placement.site.downloads import TABLES
 from placement.site.paper_docx import checked
-from placement.site.publishedpeople import address_faults, graduate_counts, together_faults
+from placement.site.publishedpeople import (
+    address_faults,
+    aim_tells,
+    graduate_counts,
+    study_tells,
+    together_faults,
+)
 from placement.site.publishedtables import read_table, without_graduates
 from placement.solve.signals import in_hand
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, digest
@@ -81,6 +87,11 @@ def publish(
         Fault("publish_twice", run.name)
         for i, (name, run) in enumerate(named)
         if name in names[:i] or name == STUDIES
+    ]
+    faults += [
+        Fault("publish_aim_count", one.name)
+        for one in found
+        if ANSWER not in one.files and study_tells(json.loads(one.files[DOCUMENT]))
     ]
     if faults:
         raise BadInput(faults)
@@ -143,6 +154,8 @@ def _refused(run: PublishedFolder, faults: list[Fault]) -> bool:
         faults.append(Fault("publish_no_map", name))
     elif tells_small_counts(answer):
         faults.append(Fault("publish_small_count", name))
+    elif aim_tells(answer):
+        faults.append(Fault("publish_aim_count", name))
     return len(faults) > before
 
 

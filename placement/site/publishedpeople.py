@@ -7,12 +7,15 @@ The address at which a scenario asks for comments is meant to be read, and may s
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from placement.errors import Fault
+from placement.model.aims import GraduatesEmployed
 from placement.results.document import AnswerDocument
+from placement.results.suppression import LEAST_SHOWN
 
 ADDRESS = re.compile(r"[\w.%+'-]+@\w[\w-]*(?:\.[\w-]+)+")
 LONGEST_VALUE = 80
@@ -26,6 +29,34 @@ def graduate_counts(answer: AnswerDocument) -> list[int | None]:
     return [told.get("placed"), *(row["graduates"] for part in parts for row in told.get(part, []))]
 
 
+def aim_counts(answer: AnswerDocument) -> list[int]:
+    """How many people get a post, as the aim `graduates_employed` tells it: of all, and of each part."""
+    told: list[Mapping[str, Any]] = [answer, *answer.get("programmes", [])]
+    entries = [entry for part in told for entry in part.get("aims", [])]
+    mine = [entry for entry in entries if entry.get("aim") == GraduatesEmployed().aim]
+    return [round(entry["value"]) for entry in mine if entry["value"] is not None]
+
+
+def aim_tells(answer: AnswerDocument) -> bool:
+    """Whether the aim tells a small count, or one of a place of which everything is withheld."""
+    counts = aim_counts(answer)
+    graduates: Mapping[str, Any] = answer.get("graduates", {})
+    rows = graduates.get("by_region_service", [])
+    shown = {row["region_id"] for row in rows if row["graduates"] is not None}
+    hidden = graduates.get("placed") is None or any(row["region_id"] not in shown for row in rows)
+    return any(0 < n < LEAST_SHOWN for n in counts) or (hidden and any(counts))
+
+
+def study_tells(study: Mapping[str, Any]) -> bool:
+    """Whether a study tells a small count of the aim's, or may: only a frontier is looked into."""
+    name = GraduatesEmployed().aim
+    if study["kind"] != "frontier":
+        return f'"{name}"' in json.dumps(study)
+    mine = [n for n, aim in enumerate(study["aims"]) if aim["settings"]["aim"] == name]
+    points = [*study["points"], *study["left_out"]]
+    return any(0 < round(point["values"][n]) < LEAST_SHOWN for point in points for n in mine)
+
+
 def together_faults(runs: Sequence[tuple[str, AnswerDocument]]) -> Iterator[Fault]:
     """Runs, by folder's name and answer, of one plan for all regions and for one of them alone.
 
@@ -35,7 +66,7 @@ def together_faults(runs: Sequence[tuple[str, AnswerDocument]]) -> Iterator[Faul
     for name, answer in runs:
         plans.setdefault((answer["scenario"]["id"], answer["option"]), []).append((name, answer))
     for same in plans.values():
-        counts = [count for _, answer in same for count in graduate_counts(answer)]
+        counts = [n for _, answer in same for n in (*graduate_counts(answer), *aim_counts(answer))]
         overlap = len(same) > 1 and any(answer["region"] is None for _, answer in same)
         if overlap and None in counts and any(counts):
             yield Fault("publish_together", ", ".join(name for name, _ in same))

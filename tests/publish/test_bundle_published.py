@@ -20,7 +20,7 @@ from placement.run import run
 from placement.site.bundle import build
 from placement.site.paper_docx import TEMPLATE
 from placement.site.published import publish, read_bundle, tells_small_counts, tiles_faults
-from placement.site.publishedpeople import address_faults, together_faults
+from placement.site.publishedpeople import address_faults, aim_tells, study_tells, together_faults
 from placement.site.publishedtables import read_table
 from tests.running import bytes_of, rehash, small
 
@@ -139,6 +139,55 @@ def test_a_small_count_of_graduates_is_refused(folder: Path, tmp_path: Path) -> 
     document(folder / "answer.json", lambda answer: answer["graduates"].update(placed=3))
     rehash(folder)
     assert keys(lambda: publish([folder], tmp_path / "made")) == ["publish_small_count"]
+
+
+@pytest.mark.parametrize(
+    ("of_all", "of_parts", "placed", "rows", "told"),
+    [
+        (12, (7, 5), 12, {"r0": 7, "r1": 5}, False),
+        (12, (9, 3), 12, {"r0": 9, "r1": None}, True),  # three in one part
+        (4, (4,), None, {}, True),
+        (12, (12,), 12, {"r0": 12, "r1": None}, True),  # of r1 nothing may be told, and r0 is known
+        (0, (0, 0), 0, {}, False),
+    ],
+)
+def test_the_aim_of_graduates_tells_no_count_that_is_withheld(
+    of_all: int, of_parts: tuple[int, ...], placed: int | None, rows: dict[str, int | None], told: bool
+) -> None:
+    aim = {"aim": "graduates_employed"}
+    answer = {
+        "aims": [{**aim, "value": float(of_all)}, {"aim": "met_need", "value": 3.0}],
+        "programmes": [{"aims": [{**aim, "value": float(n)}]} for n in of_parts],
+        "graduates": {
+            "placed": placed,
+            "by_region_service": [{"region_id": region, "graduates": n} for region, n in rows.items()],
+        },
+    }
+    assert aim_tells(cast("Any", answer)) == told
+    answer["aims"], answer["programmes"] = [{"aim": "met_need", "value": 3.0}], []
+    assert not aim_tells(cast("Any", answer))
+
+
+@pytest.mark.parametrize(("counts", "told"), [([0, 5, 9], False), ([5, 4], True)])
+def test_a_frontier_tells_no_small_count_of_the_aim_s(counts: list[int], told: bool) -> None:
+    aims = [{"settings": {"aim": name}} for name in ("met_need", "graduates_employed")]
+    points = [{"values": [1.5, float(n)]} for n in counts]
+    assert study_tells({"kind": "frontier", "aims": aims, "points": points, "left_out": []}) == told
+    assert study_tells({"kind": "frontier", "aims": aims, "points": [], "left_out": points}) == told
+    assert not study_tells({"kind": "frontier", "aims": aims[:1], "points": points, "left_out": []})
+    assert study_tells({"kind": "ladder", "rows": points, **aims[1]})
+    assert not study_tells({"kind": "ladder", "rows": points, **aims[0]})
+
+
+def test_a_run_whose_aim_tells_a_small_count_is_refused(folder: Path, tmp_path: Path) -> None:
+    document(
+        folder / "answer.json",
+        lambda answer: answer["aims"].append(
+            {**answer["aims"][0], "aim": "graduates_employed", "value": 3.0}
+        ),
+    )
+    rehash(folder)
+    assert keys(lambda: publish([folder], tmp_path / "made")) == ["publish_aim_count"]
 
 
 def test_the_same_run_twice_is_refused(ran: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from placement.model.aims.base import Aim, settled
 from placement.model.aims.fewest_jobs import FewestJobs
+from placement.model.aims.graduates_employed import GraduatesEmployed
 from placement.model.aims.least_change import LeastChange
 from placement.model.aims.least_cost import LeastCost
 from placement.model.aims.met_need import MetNeed
@@ -21,6 +22,7 @@ AIMS: dict[str, type[Aim]] = {
         LeastCost,
         NearFormula,
         FewestJobs,
+        GraduatesEmployed,
     )
 }
 """What a scenario may ask for, by the name it has there."""
@@ -29,6 +31,7 @@ __all__ = [
     "AIMS",
     "Aim",
     "FewestJobs",
+    "GraduatesEmployed",
     "LeastChange",
     "LeastCost",
     "MetNeed",

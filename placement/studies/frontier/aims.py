@@ -16,7 +16,15 @@ from placement.scenario.inputs import Inputs
 from placement.solve.basis import reach
 
 FEWEST, MOST = 2, 25
-NAMED = ("met_need", "worst_served", "people_within", "travel", "least_cost", "least_change")
+NAMED = (
+    "met_need",
+    "worst_served",
+    "people_within",
+    "graduates_employed",
+    "travel",
+    "least_cost",
+    "least_change",
+)
 
 
 def aims_named(inputs: Inputs, names: Sequence[str], points: int) -> tuple[Aim, Aim]:

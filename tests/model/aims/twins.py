@@ -20,7 +20,7 @@ from placement.model.rules.floor import Floor
 from tests.cases import capital, fund, graduates, random_allocation, role, tiny_case
 from tests.model.aims.each import KITS
 from tests.model.aims.kit import Asking
-from tests.model.rules.double_entry import BUILDER, PERMISSIVE, open_columns, without_strays, write
+from tests.model.rules.double_entry import ANYWHERE, BUILDER, PERMISSIVE, open_columns, without_strays, write
 from tests.model.solving import USUAL
 from tests.questions import random_question
 
@@ -118,7 +118,7 @@ def plan_of(seed: int) -> tuple[Case, Allocation]:
 def modelled(case: Case, aim: Aim, plan: Allocation) -> float:
     """The best value that the aim's columns and rows allow, the decisions being what they are in the plan."""
     roomy = replace(case, base_places=np.full(len(case.base_ids), 99.0))
-    columns = aim.columns(case, define_columns(roomy, [PERMISSIVE, BUILDER], ALWAYS))
+    columns = aim.columns(case, define_columns(roomy, [PERMISSIVE, BUILDER], (*ALWAYS, ANYWHERE)))
     x, _ = write(case, columns, plan)
     decided = columns["care"].stop
     cost, low, high = aim.cost(case, columns), columns.lower, columns.upper

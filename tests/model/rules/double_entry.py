@@ -111,13 +111,17 @@ def with_helpers(columns: Columns, blocks: Sequence[RowBlock], x: Floats) -> boo
 def open_columns(case: Case, rule: Rule, paid_by: Fund = PERMISSIVE) -> Columns:
     """Columns for everything that the rule and the fund allow: wide rooms, and graduates who go anywhere."""
     wide = replace(case, base_places=np.full(len(case.base_ids), ROOM))
-    anywhere = [] if isinstance(rule, Supply) else [_Anywhere()]
+    anywhere = [] if isinstance(rule, Supply) else [ANYWHERE]
     return define_columns(wide, [paid_by, BUILDER], [*anywhere, rule])
 
 
 class _Anywhere(Supply):
     def allows_placed(self, case: Case) -> Bools:
         return np.ones((len(case.classes), len(case.base_ids)), dtype=bool)
+
+
+ANYWHERE = _Anywhere()
+"""Graduates go to whatever base there is."""
 
 
 def write(case: Case, columns: Columns, plan: Allocation) -> tuple[Floats, frozenset[str]]:
