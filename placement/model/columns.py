@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -101,6 +101,14 @@ class Columns:
             base=np.concatenate([filled.keys[0], base[keep]]),
             role=np.concatenate([filled.keys[1], role[keep]]),
         )
+
+    def widened(self, name: str, upper: Floats) -> Columns:
+        """These columns, those of one family with upper bounds of at least so much."""
+        families = tuple(
+            replace(family, upper=np.maximum(family.upper, upper)) if family.name == name else family
+            for family in self.families
+        )
+        return Columns(families, self.fund_ids)
 
     def with_family(
         self,

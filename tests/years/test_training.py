@@ -66,6 +66,16 @@ def test_none_are_where_they_would_come_too_late() -> None:
     assert all(one.places is not None and not one.places.any() for one in plan.later)
 
 
+def test_a_base_may_have_more_than_ten_times_today_s_class() -> None:
+    """Forty places give sixteen graduates beside today's one, and all can work at the only base with need."""
+    case = replace(case_of(4), need=np.array([[40.0], [0.0]]), in_post=np.array([[9.0], [0.0]]))
+    training = HELD.model_copy(update={"most": {"physio": 40}})
+    answer = decide(case, [fund_of(900_000.0), Supply(), training, *OWN_CLUSTER], [AIM], EXACT, processes=1)
+    assert isinstance(answer, Answer)
+    hired = [float(one.hired.sum()) for one in answer.allocation.later]
+    assert hired == pytest.approx([1.0, 1.0, 17.0], abs=1e-4)
+
+
 def test_what_councils_take_is_missing_from_the_second_summer_on() -> None:
     plan = decided(4, HELD.model_copy(update={"councils": {"physio": 0.5}}))
     hired = [float(one.hired.sum()) for one in plan.later]

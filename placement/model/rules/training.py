@@ -99,9 +99,20 @@ class Training(Rule):
         for year in case.years.later:
             if year > self.years:
                 columns = columns.with_family(name_of("places", year), (service, region), most, decides=True)
+                columns = self._with_room(case, columns, year)
             upper = np.full(len(size), MOST)
             columns = columns.with_family(name_of("more", year), (every,), upper, decides=True, lower=-size)
         return columns
+
+    def _with_room(self, case: Case, columns: Columns, year: int) -> Columns:
+        """The columns with room at each base for all graduates of a class whom most places could give."""
+        size = np.array([float(group.size) for group in case.classes])
+        service = np.array([group.service for group in case.classes], dtype=np.int64)
+        region = np.array([case.county_region[group.home_county] for group in case.classes], dtype=np.int64)
+        most = self._by_region(case, self.most)[service, region] if len(size) else size
+        trained = self.parts(case) * self.finish_pct / 100 * self.stay_pct / 100 * most
+        placed = columns[name_of("placed", year)]
+        return columns.widened(placed.name, np.minimum((size + trained)[placed.keys[0]], MOST))
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         """`more` of each year below what places that began so long before give, less what councils take."""
