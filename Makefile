@@ -28,8 +28,9 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# what Python compiles is kept, whatever the surroundings say: the tests start the program some hundred times
 test: lint
-	$(BIN)/pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest
 
 # each stage alone on the machine, beside a peer or an older build, into tests/benchmarks/RESULTS.md; make bench STAGES="command draws"
 bench: setup
