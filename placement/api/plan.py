@@ -204,6 +204,30 @@ class Plan:
         """
         return Page(write_summary(self.view, spoken(language)))
 
+    def benefits(
+        self,
+        options: str | Path | None = None,
+        *,
+        worth: float | None = None,
+        worth_by: str = "",
+        worth_of_health: bool = False,
+    ) -> StudyResult:
+        """Draft benefits: costs and effects by year, pounds and WTE, discounted by the Treasury's Green Book.
+
+        `options` is a CSV file of options whose money buys no posts, with stated costs and effects. `worth`
+        is what `worth_by` says that a WTE-year is worth, in pounds; `worth_of_health` discounts it as
+        health. Raises BadInput where the scenario has no part [forward], and with every fault of the file.
+
+        >>> plan.benefits().tables["benefits"][["year", "factor"]].round(4).values.tolist()[:2]
+        [[1.0, 1.0], [2.0, 0.9662]]
+        """
+        from placement.studies.benefits.stated import stated_worth  # noqa: PLC0415 - heavy
+        from placement.studies.benefits.study import benefits, decided_in  # noqa: PLC0415
+
+        said = stated_worth(worth, worth_by, of_health=worth_of_health)
+        path = None if options is None else Path(options)
+        return StudyResult(self.inputs, benefits(self.inputs, decided_in(self.inputs, self.view), path, said))
+
     def verify(self, *, reprove: bool = False) -> Verification:
         """Work out everything again from the inputs and the posts alone, as `placement verify` does.
 

@@ -33,6 +33,7 @@ from placement.store.recorded import COLUMNS, read_allocation
 from placement.store.report import Both, Report
 from placement.store.study import KINDS, StudyPlan, of_option, reached_by
 from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, STUDY, plan_document, plan_tables, stated
+from placement.studies.benefits.figures import benefits_tables, benefits_wrong
 from placement.studies.compare.figures import compare_document, compare_tables
 from placement.studies.diff.study import diff_tables
 from placement.studies.document import unlike
@@ -60,6 +61,7 @@ def _compare(inputs: Inputs, document: Mapping[str, Any], plans: tuple[StudyPlan
 
 RECHECK: dict[str, Recheck] = {
     "alternatives": robust_study.recheck_alternatives,
+    "benefits": benefits_wrong,
     "compare": _compare,
     "explain": explain_wrong,
     "frontier": frontier.recheck,
@@ -70,6 +72,7 @@ PARTLY: dict[str, Recheck] = {"robustness": robustness_wrong}
 """The same where only a part can be worked out again, since draws are not kept."""
 TABLES: dict[str, Tables] = {
     "alternatives": robust_study.alternatives_tables,
+    "benefits": benefits_tables,
     "robustness": robust_study.robustness_tables,
     "compare": compare_tables,
     "diff": diff_tables,

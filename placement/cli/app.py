@@ -10,6 +10,7 @@ import typer
 
 from placement.cli.commands import (
     agree,
+    benefits,
     diff,
     explain,
     log,
@@ -52,6 +53,7 @@ app.add_typer(travel_app, name="travel")
 
 app.command()(studies.alternatives)
 app.command("app")(planner.planner_page)
+app.command()(benefits.benefits)
 app.command()(studies.compare)
 app.command()(diff.diff)
 app.command()(explain.explain)

@@ -56,8 +56,8 @@ def forward_section(view: View, names: Names, words: Words) -> Iterable[Section]
 def _money(view: View, entry: ForwardEntry, names: Names, words: Words) -> str:
     first, last = entry["years"][0], entry["years"][-1]
     slots = {
-        "first": _about(first["cost_all_stay_pounds"], words),
-        "last": _about(last["cost_all_stay_pounds"], words),
+        "first": about_pounds(first["cost_all_stay_pounds"], words),
+        "last": about_pounds(last["cost_all_stay_pounds"], words),
         "year": last["year"],
     }
     more = last["cost_all_stay_pounds"] / first["cost_all_stay_pounds"] - 1
@@ -83,7 +83,9 @@ def _apart(view: View, entry: ForwardEntry, names: Names, words: Words) -> Itera
             names.text(fund) for fund in view.answer["funds"] if short.get(fund["id"], 0.0) > LEAST_POUNDS
         ]
         yield words(
-            "forward.money.apart", has=_about(figure_in(year, "fund_pounds"), words), funds="; ".join(funds)
+            "forward.money.apart",
+            has=about_pounds(figure_in(year, "fund_pounds"), words),
+            funds="; ".join(funds),
         )
 
 
@@ -121,13 +123,13 @@ def _short(entry: ForwardEntry, year: int, words: Words) -> str:
     return words(
         "forward.money.short" if lasting else "forward.money.short_once",
         year=short["year"],
-        short=_about(figure_in(short, "short_pounds"), words),
+        short=about_pounds(figure_in(short, "short_pounds"), words),
         last_year=last["year"],
-        last_short=_about(least, words),
+        last_short=about_pounds(least, words),
     )
 
 
-def _about(pounds: float, words: Words) -> str:
+def about_pounds(pounds: float, words: Words) -> str:
     """Pounds as a person says them: to the nearest thousand, or ten thousand above a million."""
     grain = 10_000 if pounds >= MILLION else 1_000 if pounds >= 1_000 else 1
     return words.pounds(round(pounds / grain) * grain)
@@ -165,7 +167,7 @@ def _waiting(entry: ForwardEntry, words: Words) -> str:
     return words(
         "forward.waiting",
         wte=words.number(first["in_post_wte"], 1),
-        pounds=_about(first["cost_pounds"], words),
+        pounds=about_pounds(first["cost_pounds"], words),
     )
 
 

@@ -179,18 +179,10 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Forward
     settings, table = inputs.scenario.forward, tables.get("result_years")
     if settings is None or table is None:
         return None
-    grown, gives = growth(inputs, settings), _gives_by_year(inputs, tables["posts"], settings)
-    services = tables["result_services"].set_index("service_id")
+    by_year = care_by_year(inputs, tables["posts"], tables["result_services"], settings)
     years: list[YearEntry] = []
-    for year in range(1, settings.years + 1):
+    for year, (need, care, _) in enumerate(by_year, 1):
         mine = table[table["year"] == year]
-        need, care = 0.0, 0.0
-        for service, row in services.iterrows():
-            wanted = float(row["need_wte"]) * grown[str(service)][year - 1]
-            more = float(row["care_after_wte"] - row["care_before_wte"])
-            part = gives[str(service)][year - 1] if str(service) in gives else 0.0
-            need += wanted
-            care += min(wanted, float(row["care_before_wte"]) + more * part)
         sums = mine[[*FLOWS, *MONEY]].sum()
         known = not mine.empty and not mine[["fund_pounds", "short_pounds"]].isna().any(axis=None)
         told = {name: to_six(sums[name]) for name in (*FLOWS, *MONEY)}
@@ -205,6 +197,28 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Forward
         "leavers_pct": to_six(settings.leavers_pct),
         "leavers_implied_pct": _implied(inputs),
     }
+
+
+def care_by_year(
+    inputs: Inputs, posts: pd.DataFrame, services: pd.DataFrame, settings: Forward
+) -> list[tuple[float, float, float]]:
+    """For each year, WTE: need, the need that is met, and what today's staff alone meet of it.
+
+    `services` has what the plan does in its one year, as the table result_services.
+    """
+    grown, gives = growth(inputs, settings), _gives_by_year(inputs, posts, settings)
+    rows = list(services.set_index("service_id").iterrows())
+    found = []
+    for year in range(settings.years):
+        need, care, alone = 0.0, 0.0, 0.0
+        for service, row in rows:
+            wanted, before = float(row["need_wte"]) * grown[str(service)][year], float(row["care_before_wte"])
+            part = gives[str(service)][year] if str(service) in gives else 0.0
+            need += wanted
+            care += min(wanted, before + (float(row["care_after_wte"]) - before) * part)
+            alone += min(wanted, before)
+        found.append((need, care, alone))
+    return found
 
 
 def growth(inputs: Inputs, settings: Forward) -> dict[str, list[float]]:

@@ -55,6 +55,15 @@ class Proof:
     def stopped_early(self) -> bool:
         return self.stopped_by in EARLY
 
+    @property
+    def reached(self) -> dict[str, tuple[float, float, str]]:
+        """For each aim that was reached: value, bound (infinite if none is proved), what stopped it."""
+        return {
+            aim: (claim.value, math.inf if claim.bound is None else claim.bound, claim.stopped_by or "")
+            for aim, claim in self.aims.items()
+            if claim.value is not None
+        }
+
 
 def proof_of(answer: Answer, aims: Sequence[Aim]) -> Proof:
     """What the solves behind an answer proved."""

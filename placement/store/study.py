@@ -27,7 +27,9 @@ from placement.store.folder import versions
 if TYPE_CHECKING:
     from placement.studies.about import AboutStudy
 
-Kind = Literal["compare", "ladder", "frontier", "alternatives", "robustness", "explain", "diff", "national"]
+Kind = Literal[
+    "alternatives", "benefits", "compare", "diff", "explain", "frontier", "ladder", "national", "robustness"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FUNDED = "workforce=funded"
 """Stands for an option where the scenario has none: today's staff as if every funded post were filled."""

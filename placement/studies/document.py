@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from placement.results.document import faults_of, print_schema, published_schema
 from placement.store.study import KINDS
 from placement.studies.alternatives.document import AlternativesDocument
+from placement.studies.benefits.document import BenefitsDocument
 from placement.studies.compare.document import CompareDocument
 from placement.studies.diff.document import DiffDocument
 from placement.studies.explain.document import ExplainDocument
@@ -23,6 +24,7 @@ from placement.studies.robustness.document import RobustnessDocument
 
 AnyStudy = (
     AlternativesDocument
+    | BenefitsDocument
     | CompareDocument
     | DiffDocument
     | ExplainDocument

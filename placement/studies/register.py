@@ -15,6 +15,7 @@ from placement.store.folder import as_json
 from placement.store.study import Study
 from placement.store.studyfolder import write_study_folder
 from placement.studies.alternatives import page as alternatives
+from placement.studies.benefits import page as benefits
 from placement.studies.compare import page as compare
 from placement.studies.diff import page as diff
 from placement.studies.document import unlike
@@ -28,6 +29,7 @@ Pages = Callable[[Any], dict[str, bytes]]
 
 STUDIES = {
     "alternatives": alternatives,
+    "benefits": benefits,
     "compare": compare,
     "diff": diff,
     "explain": explain,

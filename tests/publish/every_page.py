@@ -20,6 +20,8 @@ from placement.run.regions import about, read
 from placement.scenario.inputs import read_inputs
 from placement.site.published import publish
 from placement.store.regionsfolder import document_of, row_of
+from placement.studies.benefits.stated import stated_worth
+from placement.studies.benefits.study import benefits
 from placement.studies.compare.study import compare
 from placement.studies.explain.study import explained
 from placement.studies.frontier.study import frontier
@@ -58,7 +60,8 @@ def marked(tables: Tables) -> None:
 def marked_scenario(text: str) -> str:
     """A scenario whose names tell their language."""
     text = re.sub(r'^(\w+_en = ".*)"$', rf'\1 {ENGLISH}"', text, flags=re.MULTILINE)
-    return re.sub(r'^(\w+_cy = ".*)"$', rf'\1 {WELSH}"', text, flags=re.MULTILINE)
+    text = re.sub(r'^(\w+_cy = ".*)"$', rf'\1 {WELSH}"', text, flags=re.MULTILINE)
+    return f"{text}\n[forward]\nyears = 2\nleavers_pct = 10\n"
 
 
 def scenario(home: Path) -> Path:
@@ -78,8 +81,24 @@ def studies(config: Path, ran: Path) -> Iterator[tuple[Inputs, Study]]:
     yield inputs, alternatives_study(inputs, loss=0.01, count=2, processes=1)
     yield inputs, robustness_study(inputs, draws=2, loss=0.01, beside=1, processes=1)
     decided_inputs, decided = read_decided(ran)
+    worth = stated_worth(40_000, "A board", of_health=False)
+    yield decided_inputs, benefits(decided_inputs, decided, stated_options(ran.parent), worth)
     yield decided_inputs, of_two_runs(config, ran)
     yield decided_inputs, explained(decided_inputs, decided, [1], processes=1)
+
+
+def stated_options(home: Path) -> Path:
+    """A table of two options over two years in one region, one of them with an effect that nobody states."""
+    head = "option_id,kind,name_en,name_cy,region_id,service_id,year,pounds,wte,wte_low,wte_high,basis,source"
+    names = f"Rotas {ENGLISH},Rotas {WELSH}"
+    rows = [
+        f"{kind},{kind},{names},region1,physio,{year},1000,{effect},assumed,Nobody"
+        for kind, effect in (("retention", "0.1,0,0.2"), ("third_sector", ",,"))
+        for year in (1, 2)
+    ]
+    path = home / "options.csv"
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    return path
 
 
 def of_two_runs(config: Path, ran: Path) -> Study:

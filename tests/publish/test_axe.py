@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from placement.i18n import Language
 
 KINDS = (
-    "alternatives", "bundle", "compare", "diff", "each", "explain", "frontier", "ladder", "national",
-    "robustness", "run", "run-match-stable",
+    "alternatives", "benefits", "bundle", "compare", "diff", "each", "explain", "frontier", "ladder",
+    "national", "robustness", "run", "run-match-stable",
 )  # fmt: skip
 PUBLISHED = Path(__file__).parents[2] / "maps" / "wales-ahp"
 STEMS = {"index", "about", "paper", "press", "recruit", "region-region1", "region-region2"}

@@ -135,7 +135,7 @@ class _Explaining:
             "clusters": self._entries(replies),
             "swap": None if swap is None else self._swapped(swap, replies),
         }
-        plan = StudyPlan(STATED, self.inputs.scenario.option, {}, self.plan, self._reached())
+        plan = StudyPlan(STATED, self.inputs.scenario.option, {}, self.plan, self.decided.proof.reached)
         return Study("explain", document, tables_of(document), (plan,))
 
     def _asked(self, swap: tuple[Post, Post] | None, processes: int) -> Replies:
@@ -198,15 +198,6 @@ class _Explaining:
                 kept[post] = int(self.plan.posts[post]) + 1
                 found.append(PostsQuestion(("more", cluster), part, least=kept))
         return found
-
-    def _reached(self) -> dict[str, tuple[float, float, str]]:
-        """What the run's folder claims of the plan."""
-        claims = self.decided.proof.aims
-        return {
-            aim: (claim.value, float("inf") if claim.bound is None else claim.bound, claim.stopped_by or "")
-            for aim, claim in claims.items()
-            if claim.value is not None
-        }
 
     def _entries(self, replies: Replies) -> list[doc.ExplainedCluster]:
         stood = standing(self.case, self.inputs.funds, self.plan, self.decided.before, self.decided.vacancies)

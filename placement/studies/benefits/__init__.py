@@ -1,0 +1,1 @@
+"""Draft benefits: what a plan and stated options cost and bring, by year and in today's value."""
