@@ -17,6 +17,7 @@ from placement.audit.decided import read_decided
 from placement.audit.verify_study import verify_study
 from placement.cli.app import app
 from placement.i18n import LANGUAGES, Words
+from placement.results.document_entries import figure_in
 from placement.run import run
 from placement.store.folder import as_json
 from placement.studies.benefits.figures import HEALTH_PCT, factor
@@ -93,7 +94,8 @@ def test_the_plan_costs_its_posts_each_year_and_less_in_todays_value(
     assert plan["pounds_present"] == pytest.approx(present)
     assert plan["wte_years"] == pytest.approx(wte * 35 / 12)
     assert plan["pounds_per_wte_year"] == pytest.approx(
-        plan["pounds_present"] / sum(year["wte"] / 1.035 ** (year["year"] - 1) for year in plan["years"])
+        plan["pounds_present"]
+        / sum(figure_in(year, "wte") / 1.035 ** (year["year"] - 1) for year in plan["years"])
     )
 
 
@@ -147,7 +149,9 @@ def test_worth_is_told_with_whose_it_is_and_only_then(decided: tuple[Inputs, Dec
     for of_health, pct in ((False, 3.5), (True, 1.5)):
         worth = stated_worth(100, "Finance director", of_health=of_health)
         found = document(decided, worth=worth)["options"][0]
-        value = 100 * sum(year["wte"] / (1 + pct / 100) ** (year["year"] - 1) for year in plan["years"])
+        value = 100 * sum(
+            figure_in(year, "wte") / (1 + pct / 100) ** (year["year"] - 1) for year in plan["years"]
+        )
         assert found["worth_present"] == pytest.approx(value)
         assert found["less_cost_present"] == pytest.approx(value - plan["pounds_present"])
     drawn = pages(document(decided, worth=worth))["index.en.html"].decode()
