@@ -20,6 +20,7 @@ from placement.site.index_page import index_pages
 from placement.site.published import read_bundle
 from placement.site.region_pages import region_pages
 from tests.publish.browser import Opened, opened
+from tests.shared import made_once
 from tests.waiting import drawn
 
 if TYPE_CHECKING:
@@ -35,11 +36,14 @@ EN = Words("en")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first page and those of regions, to which it leads; what else there is to take away is not made."""
-    place = tmp_path_factory.mktemp("readers")
-    bundle, present = read_bundle(PUBLISHED), frozenset(path.name for path in PUBLISHED.iterdir())
-    for name, content in {**index_pages(bundle, present), **region_pages(bundle, present)}.items():
-        (place / name).write_bytes(content)
-    return place
+
+    def draw(place: Path) -> str:
+        bundle, present = read_bundle(PUBLISHED), frozenset(path.name for path in PUBLISHED.iterdir())
+        for name, content in {**index_pages(bundle, present), **region_pages(bundle, present)}.items():
+            (place / name).write_bytes(content)
+        return str(place)
+
+    return Path(made_once(tmp_path_factory, "readers", draw))
 
 
 @pytest.fixture(scope="module")
