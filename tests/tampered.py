@@ -114,6 +114,7 @@ TAMPERED = (
     ),
     Tampered("a cell lost", cells("care.csv", lambda rows: rows[1].pop()), "row", "care.csv"),
     Tampered("care that is no number", cells("care.csv", put("care_wte", "nan")), "cell", "care_wte"),
+    Tampered("care with a line in it", cells("care.csv", put("care_wte", "0_1")), "cell", "care_wte"),
     Tampered("care without end", cells("care.csv", put("care_wte", "1e400")), "cell", "care_wte"),
     Tampered("care from nothing", double_care, "rule"),
     Tampered("more care than there is staff", cells("care.csv", add("care_wte", 5.0)), "rule"),

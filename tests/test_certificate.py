@@ -103,6 +103,8 @@ def test_worse_prices_prove_less_and_it_says_what_is_left_to_trust(folder: Path,
         ("programme,row,family,price\n-1,0,fund,1.0\n", "certificate_row"),
         ("programme,row,family,price\n0,0,fund,nan\n", "certificate_row"),
         ("programme,row,family,price\n0,0,fund,much\n", "certificate_row"),
+        ("programme,row,family,price\n0,0,fund,0_1\n", "certificate_row"),
+        ("programme,row,family,price\n0,\uff10,fund,1.0\n", "certificate_row"),
     ],
 )
 def test_a_file_that_is_none_of_prices_is_told_by_its_line(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -53,6 +54,59 @@ def test_help_names_every_command_and_starts_nothing_heavy() -> None:
 
 def test_an_unknown_option_of_the_command_is_bad_input() -> None:
     assert "--colour" in command("run", "x.toml", "--colour", "red", ends=BAD_INPUT)
+
+
+@pytest.mark.parametrize(
+    ("given", "en", "cy"),
+    [
+        (("run", "x.toml", "--draws", "900"), "must be 500 or less", "fod yn 500 neu lai"),
+        (("run", "x.toml", "--keep", "-1"), "must be 0 or more", "fod yn 0 neu fwy"),
+        (("run", "x.toml", "--draws", "many"), "a whole number belongs here", "rhif cyfan sydd i fod yma"),
+        (("app", ".", "--port", "99999"), "must be 65,535 or less", "fod yn 65,535 neu lai"),
+    ],
+)
+def test_a_value_that_an_option_cannot_have_is_told_in_our_words(
+    given: tuple[str, ...], en: str, cy: str
+) -> None:
+    """With the option, the value and what to write; the word before `--lang` is read first."""
+    for told, said in ((command(*given, ends=BAD_INPUT), en), (command(*given, *CY, ends=BAD_INPUT), cy)):
+        assert said in told
+        assert all(word in told for word in (given[0], given[2], given[3]))
+        assert "Input" not in told
+
+
+def test_another_language_is_refused_with_those_there_are() -> None:
+    said = command("verify", "x", "--lang", "de", ends=BAD_INPUT)
+    assert "--lang" in said
+    assert "Write one of: en, cy" in said
+
+
+def test_no_number_of_a_command_is_refused_in_the_words_of_another_library() -> None:
+    """Every option of every command that takes a number is given a word."""
+    tried = 0
+    waiting: list[tuple[Any, tuple[str, ...]]] = [(typer.main.get_command(app), ())]
+    while waiting:
+        of, path = waiting.pop()
+        waiting += [(one, (*path, name)) for name, one in getattr(of, "commands", {}).items()]
+        for param in of.params:
+            if param.param_type_name == "option" and param.type_descriptor.annotation in {int, float}:
+                said = command(*path, f"{param.opts[0]}=much", *CY, ends=BAD_INPUT)
+                assert "sydd i fod yma (cafwyd 'much')" in said
+                tried += 1
+    assert tried > 20
+
+
+@pytest.mark.parametrize("form", ["check", "run", "ladder"])
+def test_a_run_folder_in_the_place_of_a_scenario_is_told_as_one(home: Path, form: str) -> None:
+    ran = home / "outputs" / "tiny"
+    ran.mkdir(parents=True)
+    for name in ("manifest.json", "answer.json"):
+        (ran / name).write_text("{}", encoding="utf-8")
+    said = command(form, "outputs/tiny", ends=BAD_INPUT)
+    assert "this is the folder of a run" in said
+    assert "`placement verify`" in said
+    (ran / "answer.json").unlink()
+    assert "written by a command, and holds no scenario" in command(form, "outputs/tiny", ends=BAD_INPUT)
 
 
 @pytest.mark.usefixtures("home")

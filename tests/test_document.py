@@ -51,9 +51,9 @@ def test_what_is_not_told_by_its_place(
 
 
 def test_a_key_that_is_missing_is_told(answer: dict[str, Any]) -> None:
-    assert unlike({key: value for key, value in answer.items() if key != "coverage"}) == [
-        "coverage: Field required"
-    ]
+    lacks = {key: value for key, value in answer.items() if key != "coverage"}
+    assert unlike(lacks) == ["coverage: this is missing"]
+    assert unlike(lacks, "cy") == ["coverage: mae hwn ar goll"]
 
 
 def test_the_published_schema_is_that_of_the_code() -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from placement.audit.pages import aim_name
+from placement.data.cells import plain_number
 from placement.data.files import read_rows
 from placement.errors import BadInput, Fault
 from placement.model.assemble import assemble
@@ -38,6 +40,7 @@ from placement.store.report import Report
 SLACK = 1e-6
 """Of a claim and one more than its size: claims are written to six decimals."""
 HEADER = ("programme", "row", "family", "price")
+WHOLE = re.compile(r"[0-9]{1,9}")
 Prices = list[dict[int, float]]
 """For each programme the prices of its rows; a row that is not there has none."""
 
@@ -124,11 +127,12 @@ def read_prices(file: Path, programmes: Sequence[Programme]) -> Prices:
         raise BadInput(faults or [Fault("certificate_header", file.name, row=1)])
     for line, cells in zip(rows.lines, rows.cells, strict=True):
         try:
-            number, row, price = int(cells[0]), int(cells[1]), float(cells[3])
-            known = 0 <= row < len(programmes[number].row_upper) and number >= 0 and math.isfinite(price)
+            number, row = (int(cell) if WHOLE.fullmatch(cell) else -1 for cell in cells[:2])
+            price = plain_number(cells[3])
+            known = 0 <= row < len(programmes[number].row_upper) and number >= 0
         except (ValueError, IndexError):
-            known = False
-        if not known:
+            price, known = None, False
+        if price is None or not known:
             faults.append(Fault("certificate_row", file.name, row=line, value=",".join(cells)[:60]))
             continue
         found[number][row] = price

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from placement.i18n import Language
 from placement.results.document_entries import AimEntry
 from placement.store.compare import Difference, cells, in_tables
 from placement.store.report import Both, Report
@@ -74,9 +75,11 @@ def blame_differences(differences: Iterable[Difference], file: str, report: Repo
     report.blame_each("differs", places, file=file)
 
 
-def show_schema(wrong: Sequence[str], file: str, key: str, report: Report) -> bool:
-    """Blame the first places where a document is `wrong` by its published schema; show it where none is."""
-    report.blame_each("schema", [{"what": one} for one in wrong], file=file)
+def show_schema(unlike: Callable[[Language], list[str]], file: str, key: str, report: Report) -> bool:
+    """Blame the first places where a document is `unlike` its published schema; show it where none is."""
+    wrong = unlike("en")
+    told = zip(wrong, unlike("cy") if wrong else [], strict=True)
+    report.blame_each("schema", [{"what": Both(*both)} for both in told], file=file)
     if not wrong:
         report.show(key)
     return not wrong

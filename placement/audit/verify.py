@@ -7,6 +7,7 @@ solving again is the bound, so it says that it did not; `reprove` solves again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from placement.audit.certificate import show_by_prices
@@ -314,7 +315,7 @@ def compare_all(
             report.blame("manifest", where=name)
     if len(report.wrong) == before:
         report.show("answer")
-    show_schema(unlike(found.answer), ANSWER, "schema", report)
+    show_schema(partial(unlike, found.answer), ANSWER, "schema", report)
     compare_pages(found, drawn, versions(), report)
 
 

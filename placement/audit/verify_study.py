@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -137,7 +138,7 @@ def _is_study(found: FoundFolder, report: Report) -> bool:
     """Whether the document is of a kind of study that is known, and as its schema says."""
     document = found.answer
     sound = document.get("kind") not in KINDS or show_schema(
-        unlike(document), DOCUMENT, "study_schema", report
+        partial(unlike, document), DOCUMENT, "study_schema", report
     )
     names = (document.get("option"), document.get("region"))
     known = document.get("kind") in KINDS and all(name is None or isinstance(name, str) for name in names)

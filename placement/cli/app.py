@@ -26,6 +26,7 @@ from placement.cli.commands.data import DATA, data_app
 from placement.cli.commands.travel import travel_app
 from placement.cli.commands.words import words_app
 from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, reporting, say
+from placement.cli.options import Commands
 from placement.cli.streams import steady, unprinted
 from placement.solve.memory import look_seldom, use_system_pool
 
@@ -42,6 +43,7 @@ MADE_UP = ("applicants.csv", "preferences.csv", APPLICANTS.name)
 """What a fault names that is one of the people made up for the embedded Wales."""
 
 app = typer.Typer(
+    cls=Commands,
     help="Where new allied health professional posts go: decided, proved, explained and drawn.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

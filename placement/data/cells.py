@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -125,6 +126,12 @@ def numbers(texts: pd.Series) -> pd.Series:
         plain = PLAIN_NUMBER.fullmatch
         values = np.array([float(text) if plain(text) else np.nan for text in cells], dtype="float64")
     return pd.Series(np.where(np.isfinite(values), values, np.nan), index=texts.index)
+
+
+def plain_number(text: str) -> float | None:
+    """The number that a text is, written as in every table; None for "1_5", "nan", "inf" and other digits."""
+    value = float(text) if PLAIN_NUMBER.fullmatch(text) else math.nan
+    return value if math.isfinite(value) else None
 
 
 def _all_plain(cells: list[str]) -> list[float]:

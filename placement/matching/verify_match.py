@@ -7,7 +7,6 @@ minutes are worked out from that too.
 
 from __future__ import annotations
 
-import math
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ import pandas as pd
 from placement.audit.pages import FoundFolder, blame_differences, compare_pages, compare_table, present
 from placement.audit.verify import read_folder
 from placement.data.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC
+from placement.data.cells import plain_number
 from placement.data.read import finished
 from placement.data.sheet import read_sheet
 from placement.errors import BadInput, Fault
@@ -156,11 +156,8 @@ def _rows(name: str, found: FoundFolder, report: Report) -> list[list[str]] | No
 
 
 def _figure(text: str, most: float) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and 0 <= value <= most else None
+    value = plain_number(text)
+    return value if value is not None and 0 <= value <= most else None
 
 
 def _figures(name: str, at: int, most: float, rows: list[list[str]], report: Report) -> list[float] | None:

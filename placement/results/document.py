@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from placement.i18n import Language, Words
 from placement.results.document_beside import (
     ElsewhereEntry,
     FirmEntry,
@@ -196,21 +197,37 @@ def print_schema(schema: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(schema, indent=2, sort_keys=True) + "\n")
 
 
-def faults_of(document: TypeAdapter[Any], content: Any) -> list[tuple[tuple[int | str, ...], str]]:
+MISFITS = {
+    **{f"{kind}_type": told for kind, told in {"string": "text", "list": "list", "dict": "table"}.items()},
+    **{f"int_{end}": "whole" for end in ("type", "parsing", "from_float")},
+    **{f"float_{end}": "number" for end in ("type", "parsing")},
+    **{f"bool_{end}": "truth" for end in ("type", "parsing")},
+    **dict.fromkeys(("literal_error", "enum", "union_tag_invalid"), "choice"),
+    **dict.fromkeys(("greater_than", "greater_than_equal", "less_than", "less_than_equal"), "bound"),
+    "missing": "missing",
+    "extra_forbidden": "unknown",
+}
+"""pydantic's types of error: the end of the key of our words for it; all others are `other`."""
+
+
+def faults_of(
+    document: TypeAdapter[Any], content: Any, language: Language
+) -> list[tuple[tuple[int | str, ...], str]]:
     """Where a document's content is not what it should be, and what is wrong there; empty if it is."""
     try:
         document.validate_python(content)
     except ValidationError as error:
+        words = Words(language)
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        return [(one["loc"], one["msg"]) for one in found]
+        return [(one["loc"], words(f"check.schema.{MISFITS.get(one['type'], 'other')}")) for one in found]
     return []
 
 
-def unlike(answer: Any) -> list[str]:
+def unlike(answer: Any, language: Language = "en") -> list[str]:
     """Where an `answer.json` is not what it should be, as paths with what is wrong there; empty if it is."""
     return [
         f"{'.'.join(str(part) for part in loc[1:]) or 'outcome'}: {said}"
-        for loc, said in faults_of(DOCUMENT, answer)
+        for loc, said in faults_of(DOCUMENT, answer, language)
     ]
 
 

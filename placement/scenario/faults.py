@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -162,6 +162,14 @@ def _with_replaced(
     return {first: Problem(first, replaced.fault, value=", ".join(old)), **rest}
 
 
+def fault_of_value(detail: Any, *, file: str, column: str, choices: Sequence[str] = ()) -> Fault:
+    """One pydantic error of a value that stands alone, such as an option; it is one of `choices` if any."""
+    kind, context = str(detail["type"]), detail.get("ctx", {})
+    value = shown(detail["input"])
+    problem = _not_a_choice((), value, list(choices)) if choices else _of_kind((), kind, context, value)
+    return Fault(problem.key, file, column=column, value=problem.value, slots=problem.slots)
+
+
 def _problem(model: type[BaseModel], table: dict[str, Any], place: Place, detail: Any) -> Problem:
     """One pydantic error."""
     kind, context = str(detail["type"]), detail.get("ctx", {})
@@ -170,6 +178,11 @@ def _problem(model: type[BaseModel], table: dict[str, Any], place: Place, detail
     if kind == "extra_forbidden":
         known = list(model.model_fields) if len(inner) == 1 else []
         return unlisted(here, str(here[-1]), known)
+    return _of_kind(here, kind, context, value)
+
+
+def _of_kind(here: Place, kind: str, context: Mapping[str, Any], value: str) -> Problem:
+    """One kind of pydantic's errors as a message of ours."""
     if kind in {"literal_error", "enum"}:
         return _not_a_choice(here, value, re.findall(r"'([^']*)'", str(context["expected"])))
     if kind == "value_error":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -77,7 +78,11 @@ def publish(
     """
     faults = [*place_faults(out), *tiles_faults(tiles)]
     styled = _template(template, faults)
-    found = [one for folder in folders if (one := _read(folder, faults)) is not None]
+    once = {folder.resolve(): folder for folder in reversed(folders)}
+    times = Counter(folder.resolve() for folder in folders)
+    read = {at: one for at in times if (one := _read(once[at], faults)) is not None}
+    found = list(read.values())
+    faults += [Fault("publish_twice", one.name) for at, one in read.items() if times[at] > 1]
     runs = [one for one in found if ANSWER in one.files]
     if not runs and not faults:
         faults.append(Fault("publish_no_run", "publish"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from placement.data.cells import plain_number
 from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed
 from placement.results.vacancies import Vacancies
 from placement.scenario.inputs import Inputs
@@ -211,8 +211,5 @@ def _whole(text: str) -> int | None:
 
 
 def _figure(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and abs(value) <= LARGEST else None
+    value = plain_number(text)
+    return value if value is not None and abs(value) <= LARGEST else None

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from placement.i18n import Language
 from placement.results.document import faults_of, print_schema, published_schema
 from placement.store.study import KINDS
 from placement.studies.alternatives.document import AlternativesDocument
@@ -41,14 +42,15 @@ def schema() -> dict[str, Any]:
     return published_schema(DOCUMENT, "study.json")
 
 
-def unlike(document: Any) -> list[str]:
+def unlike(document: Any, language: Language = "en") -> list[str]:
     """Where a `study.json` is not what it should be, as paths with what is wrong there; empty if it is.
 
     `document` is as JSON has it: mappings, lists, texts, numbers. Another kind is passed over.
     """
     if isinstance(document, Mapping) and document.get("kind") not in KINDS:
         return []
-    return [f"{_place(document, loc) or 'kind'}: {said}" for loc, said in faults_of(DOCUMENT, document)]
+    found = faults_of(DOCUMENT, document, language)
+    return [f"{_place(document, loc) or 'kind'}: {said}" for loc, said in found]
 
 
 def _place(document: Any, loc: Sequence[int | str]) -> str:

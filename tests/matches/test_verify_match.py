@@ -106,6 +106,8 @@ TAMPERED = (
     Tampered("a seat less", cells("inputs/seats.csv", lambda r: r.pop(1)), "match_rule"),
     Tampered("a seat of another size", cells("inputs/seats.csv", put("wte", "0.5")), "differs"),
     Tampered("a seat of no size", cells("inputs/seats.csv", put("wte", "x")), "cell", "seats.csv"),
+    *(Tampered(f"a size of {wte}", cells("inputs/seats.csv", put("wte", wte)), "cell", "seats.csv") for wte in
+      ("0_1", "nan", "\uff11")),
     Tampered("nearer", cells("inputs/minutes.csv", put("minutes", "0.1")), "match_rule"),
     Tampered("minutes of nobody", cells("inputs/minutes.csv", put("applicant_id", "x")), "unknown_id"),
     Tampered("protected", cells("inputs/applicants.csv", put("protected", "true")), "match_rule"),

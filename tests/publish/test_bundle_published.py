@@ -192,6 +192,12 @@ def test_a_run_whose_aim_tells_a_small_count_is_refused(folder: Path, tmp_path: 
 
 def test_the_same_run_twice_is_refused(ran: Path, tmp_path: Path) -> None:
     assert keys(lambda: publish([ran, ran], tmp_path / "made")) == ["publish_twice"]
+    assert keys(lambda: publish([ran, ran / ".", ran], tmp_path / "made")) == ["publish_twice"]
+
+
+def test_what_is_wrong_with_a_folder_named_twice_is_told_once(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert keys(lambda: publish([nowhere, nowhere], tmp_path / "made")) == ["publish_missing_folder"]
 
 
 def test_small_counts_are_those_under_five() -> None:

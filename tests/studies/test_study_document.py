@@ -162,9 +162,10 @@ def test_verification_tells_a_changed_type_by_its_place(
     rehash(folder)
     report = verify_study(folder)
     assert [said.says(Words("en")) for said in report.wrong] == [
-        "study.json is not as its schema says, versions.python: Input should be a valid string"
+        "study.json is not as its schema says, versions.python: a text belongs here"
     ]
-    assert report.wrong[0].says(Words("cy")).startswith("nid yw study.json fel y dywed ei sgema, ")
+    told = report.wrong[0].says(Words("cy"))
+    assert told == "nid yw study.json fel y dywed ei sgema, versions.python: testun sydd i fod yma"
 
 
 def test_the_published_schema_is_that_of_the_code() -> None:

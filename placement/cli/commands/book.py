@@ -54,10 +54,23 @@ def book_inputs(path: Path, words: Words, console: Console, *, mark: bool) -> It
 def scenario_file(config: Path, words: Words, console: Console) -> Iterator[Path]:
     """The scenario's file; of a workbook the one that it makes, for as long as it is needed."""
     if not is_book(config):
+        _refuse_what_was_written(config)
         yield config
         return
     with book_inputs(config, words, console, mark=False) as (scenario, _):
         yield scenario
+
+
+def _refuse_what_was_written(config: Path) -> None:
+    """Refuse the folder of a run, a study, a match or a bundle: it holds an answer, not a question."""
+    from placement.data.folders import called
+    from placement.errors import BadInput, Fault
+    from placement.store.folder import ANSWER, MANIFEST
+
+    folder = config.parent
+    if config.name == "scenario.toml" and not config.exists() and (folder / MANIFEST).is_file():
+        ran = (folder / ANSWER).is_file()
+        raise BadInput([Fault("config_run_folder" if ran else "config_made_folder", called(folder))])
 
 
 @contextmanager

@@ -95,20 +95,14 @@ def _said(line: LogLine, found: Log, words: Words) -> str:
 
 
 def _value(line: LogLine, words: Words) -> str:
+    from placement.data.cells import plain_number
     from placement.report.wording import figure, share_at_most
 
-    value, gap = _number(line.value), _number(line.gap_of_gain)
+    value, gap = plain_number(line.value), plain_number(line.gap_of_gain)
     if value is None:
         return ""
     said = words("log.value", value=figure(value, line.unit, words))
     return said if gap is None else said + words("log.gap", gap=share_at_most(gap, words))
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _moment(text: str, words: Words) -> str:

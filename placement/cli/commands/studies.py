@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement.cli.commands.study import StudyAsked, study_command
+from placement.data.cells import plain_number
 from placement.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -121,10 +122,7 @@ def robustness(
 def share_of(text: str, file: str, column: str) -> float:
     """A share from "0.5%" or "0.005". Raises BadInput unless it is above nothing and at most a half."""
     bare = text.strip()
-    try:
-        share = float(bare.removesuffix("%")) / (100 if bare.endswith("%") else 1)
-    except ValueError:
-        share = 0.0
+    share = (plain_number(bare.removesuffix("%").rstrip()) or 0.0) / (100 if bare.endswith("%") else 1)
     if not 0 < share <= MOST_LOST:
         raise BadInput([Fault("robust_share", file, column=column, value=text)])
     return share

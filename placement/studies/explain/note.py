@@ -21,6 +21,8 @@ from placement.studies.explain.note_posts import why_posts
 from placement.studies.explain.note_words import (
     SHOWN,
     NoteNames,
+    at_most,
+    both_ends,
     changes,
     near_plans,
     post_text,
@@ -108,8 +110,7 @@ def in_short(cluster: ExplainedCluster, inside: ExplainedRegion, region: str, wo
         )
     lost = None if cluster["more"] is None else cluster["more"]["lost"]
     if lost is not None:
-        slots = {"low": small(lost["low"], words), "high": small(lost["high"], words)}
-        said.append(words(f"explain.short.{which(lost, words)}", **slots))
+        said.append(words(f"explain.short.{which(lost, words)}", **both_ends(lost, words)))
     return said
 
 
@@ -260,7 +261,7 @@ def _need(cluster: ExplainedCluster, names: NoteNames, words: Words) -> list[str
         said = words("explain.need", other=post_text(need["other"], names, words), **slots)
     if need["slack"] < SHOWN:
         return [said]
-    return [f"{said} {words('explain.need.slack', slack=small(need['slack'], words))}"]
+    return [f"{said} {words('explain.need.slack', slack=at_most(need['slack'], words))}"]
 
 
 def staff(cluster: ExplainedCluster, words: Words) -> StudySection:

@@ -7,7 +7,7 @@ from typing import Any
 
 from placement.i18n import Words
 from placement.report.names import plain
-from placement.report.wording import within_sentence
+from placement.report.wording import outwards, within_sentence
 from placement.studies.explain.document import (
     ExplainDocument,
     ExplainedCluster,
@@ -47,6 +47,20 @@ def small(value: float, words: Words) -> str:
     if abs(value) < SHOWN:
         return words("explain.less", figure=words.number(2 * SHOWN, 3))
     return words.number(value, 3)
+
+
+def at_most(value: float, words: Words) -> str:
+    """The same of a limit that nothing passes: rounded up."""
+    return small(outwards(value, 3), words)
+
+
+def both_ends(lost: ExplainedLoss, words: Words) -> dict[str, str]:
+    """The least and the most that a loss can be, each rounded away from what it promises."""
+    return {"low": small(_least(lost), words), "high": at_most(lost["high"], words)}
+
+
+def _least(lost: ExplainedLoss) -> float:
+    return outwards(lost["low"], 3, up=False)
 
 
 def post_text(row: ExplainedPost, names: NoteNames, words: Words, *, at_home: str = "") -> str:
@@ -98,8 +112,8 @@ def lost_text(lost: ExplainedLoss | None, words: Words) -> str:
     if lost is None:
         return words("explain.lost.unknown")
     if not lost["clear"]:
-        return words("explain.lost.unclear", high=small(lost["high"], words))
-    low, high = small(lost["low"], words), small(lost["high"], words)
+        return words("explain.lost.unclear", high=at_most(lost["high"], words))
+    low, high = both_ends(lost, words).values()
     if which(lost, words) == "slight":
         return words("explain.lost.slight", high=high)
     return low if low == high else words("summary.range", low=low, high=high)
@@ -109,9 +123,10 @@ def which(lost: ExplainedLoss, words: Words) -> str:
     """Whether a loss is told as two figures, as one, as a limit, or as none that is clear."""
     if not lost["clear"]:
         return "unclear"
-    if lost["low"] < SHOWN:
+    if _least(lost) < SHOWN:
         return "slight"
-    return "lost_one" if small(lost["low"], words) == small(lost["high"], words) else "lost"
+    low, high = both_ends(lost, words).values()
+    return "lost_one" if low == high else "lost"
 
 
 def near_plans(cluster: ExplainedCluster, words: Words) -> list[str]:

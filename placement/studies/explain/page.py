@@ -12,7 +12,7 @@ from placement.report.study_page import Link, Links, StudyPage, StudySection, dr
 from placement.results.document_entries import figure_in
 from placement.studies.explain.document import ExplainDocument, ExplainedCluster, ExplainedSwap
 from placement.studies.explain.note import note
-from placement.studies.explain.note_words import NoteNames, changes, post_text, small, which
+from placement.studies.explain.note_words import NoteNames, both_ends, changes, post_text, small, which
 
 NOTES = "notes"
 
@@ -78,6 +78,5 @@ def _cost(swap: ExplainedSwap, names: NoteNames, words: Words) -> str:
     if lost is None:
         known = swap["why"] if swap["why"] in {"infeasible", "apart"} else "stopped"
         return words(f"explain.swap.{known}")
-    slots = {"low": small(lost["low"], words), "high": small(lost["high"], words)}
-    said = words(f"explain.swap.{which(lost, words)}", **slots)
+    said = words(f"explain.swap.{which(lost, words)}", **both_ends(lost, words))
     return f"{said} {words('explain.more.displaces', changes=changes(swap['differs'], names, words))}"
