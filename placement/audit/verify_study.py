@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from placement.audit.pages import FoundFolder, same_table, show_schema
+from placement.audit.reworded import reworded
 from placement.audit.verify import blame_rule, read_folder
 from placement.data.files import read_json
 from placement.errors import Impossible, OurFault, Stopped
@@ -275,7 +276,12 @@ def _check_document(found: FoundFolder, inputs: Inputs, plans: tuple[Read, ...],
     drawn = PAGES[kind](document)
     wrong = [name for name, content in drawn.items() if found.files.get(name) != content]
     for name in wrong:
-        report.blame("page" if name in found.files else "missing", file=name)
+        stands = found.files.get(name)
+        other = None if stands is None else reworded(stands, drawn[name], document)
+        if other is not None:
+            report.leave("page_words", file=name, found=other.found, expected=other.expected)
+        else:
+            report.blame("missing" if stands is None else "page", file=name)
     if not wrong:
         report.show("pages", n=len(drawn))
     for file, content in ((DOCUMENT, document), (MANIFEST, found.manifest)):

@@ -16,6 +16,7 @@ from placement.i18n import LANGUAGES, Language, Words
 from placement.report.study_page import question
 from placement.run import run
 from placement.store.folder import as_json
+from placement.store.report import Report
 from placement.store.study import KINDS
 from placement.studies.document import schema, unlike
 from placement.studies.register import write_study
@@ -166,6 +167,34 @@ def test_verification_tells_a_changed_type_by_its_place(
     ]
     told = report.wrong[0].says(Words("cy"))
     assert told == "nid yw study.json fel y dywed ei sgema, versions.python: testun sydd i fod yma"
+
+
+def test_a_page_of_an_earlier_version_is_told_apart_from_one_with_another_figure(
+    made: dict[str, tuple[Inputs, Study]], tmp_path: Path
+) -> None:
+    """Words that a later version changed made verification call an honest folder wrong."""
+    inputs, study = made["alternatives"]
+    folder = tmp_path / "out"
+    write_study(folder, inputs, study, {})
+    page = folder / "index.en.html"
+    drawn = page.read_text(encoding="utf-8")
+
+    def verified(before: str, after: str) -> Report:
+        assert before in drawn
+        page.write_text(drawn.replace(before, after, 1), encoding="utf-8")
+        rehash(folder)
+        return verify_study(folder)
+
+    old = verified("What a plan gives up is told from", "What a plan loses is said from")
+    assert old.passed
+    told = [said.says(Words("en")) for said in old.not_shown if said.key == "not_shown.page_words"]
+    assert len(told) == 1
+    assert "index.en.html" in told[0]
+    assert "What a plan loses is said from" in told[0]
+    assert "What a plan gives up is told from" in told[0]
+    assert "shown.pages" not in {said.key for said in old.shown}
+    false = verified("%", "9%")
+    assert [said.key for said in false.wrong] == ["wrong.page"]
 
 
 def test_the_published_schema_is_that_of_the_code() -> None:

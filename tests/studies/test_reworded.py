@@ -1,0 +1,63 @@
+"""A page of a study in other words than this version's, and what no other words may cover."""
+
+from __future__ import annotations
+
+import pytest
+
+from placement.audit.reworded import Reworded, reworded
+
+PAGE = """<html><head><style>p { margin: 0; }</style></head><body class="a">
+<h1 title="Plans beside">Plans</h1>
+<p>Gwent gets at most 2.5% more, and Powys £1,200 (−3).</p>
+<table><thead><tr><th>Cluster</th></tr></thead>
+<tbody><tr><th>Gwent</th><td>at most 2.5</td></tr></tbody></table>
+<svg><text>up</text></svg></body></html>"""
+NAMES = {"clusters": [{"name_en": "Gwent"}, {"name_en": "Powys"}], "kind": "alternatives"}
+
+
+@pytest.mark.parametrize(
+    ("there", "stood"),
+    [
+        ("Gwent gets at most 2.5% more, and Powys £1,200 (−3).", "Of Gwent 2.5%, for Powys: £1,200 and −3"),
+        ("Plans beside", "Other plans"),
+        ("<th>Cluster</th>", "<th>Place</th>"),
+    ],
+)
+def test_other_words_are_told_with_those_of_this_version(there: str, stood: str) -> None:
+    told = reworded(PAGE.replace(there, stood).encode(), PAGE.encode(), NAMES)
+    assert told is not None
+    assert told.found in stood
+    assert told.expected in there
+    assert isinstance(told, Reworded)
+
+
+@pytest.mark.parametrize(
+    ("there", "stood"),
+    [
+        ("2.5%", "2.4%"),
+        ("2.5%", "2.5"),
+        ("£1,200", "£1,201"),
+        ("−3", "3"),
+        ("Gwent gets", "Powys gets"),
+        ("Gwent gets at most 2.5% more, and Powys", "Powys gets at most 2.5% more, and Gwent"),
+        ("<td>at most", "<td>at least"),
+        ("<th>Gwent", "<th>Somewhere"),
+        ("<p>Gwent", "<p hidden>Gwent"),
+        ("margin: 0", "display: none"),
+        ("<text>up", "<text>down"),
+        ("</body>", "<script>x()</script></body>"),
+        ("</body>", "<!-- more --></body>"),
+        (" more, and", " more, and 9 and"),
+        ("2.5% more", "2.5\u200b% more"),
+        ("2.5% more", "2.5% and \u00bd more"),
+        ("2.5% more", "\uff12.5% more"),
+    ],
+)
+def test_nothing_but_words_may_differ(there: str, stood: str) -> None:
+    assert PAGE.count(there)
+    assert reworded(PAGE.replace(there, stood, 1).encode(), PAGE.encode(), NAMES) is None
+
+
+def test_what_is_no_page_differs_in_more_than_words() -> None:
+    assert reworded(b"\xff", PAGE.encode(), NAMES) is None
+    assert reworded(b"", PAGE.encode(), NAMES) is None
