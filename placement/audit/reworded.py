@@ -26,7 +26,7 @@ class Reworded:
     expected: str
 
 
-class _Parts(HTMLParser):
+class _PageParts(HTMLParser):
     """A page as parts: what has to be the same, and texts with whether each has to be so to the letter."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ def reworded(found: bytes, drawn: bytes, document: Mapping[str, Any]) -> Reworde
     """
     pages = []
     for content in (found, drawn):
-        read = _Parts()
+        read = _PageParts()
         try:
             read.feed(content.decode("utf-8"))
             read.close()
