@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from placement.audit.verify import verify_run
 from placement.data.bands import AGE_BANDS
+from placement.errors import BadInput
 from placement.run import run
+from placement.scenario.inputs import read_inputs
 from tests.builders import tiny_region, tiny_scenario
 
 if TYPE_CHECKING:
@@ -76,3 +79,78 @@ def test_the_payment_is_made_where_it_fills_more_for_the_money(
     _, n, m = max(mixes)
     assert (n, m) == (posts.get("physio-registered", 0), posts.get("with-payment", 0))
     assert decided(tmp_path, payment) == posts
+
+
+def offered(home: Path, said: str, **fund: Any) -> Path:
+    """The same place, where the scenario itself offers an incentive."""
+
+    def edit(tables: dict[str, list[dict[str, Any]]]) -> None:
+        tables["services"][0] |= {f"need_{band}": 20.0 for band in AGE_BANDS}
+
+    tiny_region(home / "tiny", regions=1, counties=1, clusters=1, services=1, edit=edit)
+    return tiny_scenario(
+        home / "t.toml",
+        rules=(FUND | fund, {"rule": "places", "enabled": False}),
+        aims=({"aim": "met_need", "worth": "flat"},),
+        options="",
+        edit=lambda text: f"{text}\n[recruitment]\nmonths_to_fill = 16\n{said}\n",
+    )
+
+
+EXPECTED = 'plan_on = "expected"\n'
+
+
+@pytest.mark.parametrize(
+    ("payment", "amount", "named"),
+    [(0, 200_000, ""), (5_000, 300_000, "physio-registered"), (40_000, 300_000, ""), (60_000, 300_000, "")],
+)
+def test_a_stated_incentive_goes_to_the_posts_that_brute_force_gives_it(
+    tmp_path: Path, payment: int, amount: int, named: str
+) -> None:
+    """A fund that names the role pays for it with the incentive too; where it never pays, none is given."""
+    said = f"{EXPECTED}incentive_pounds = {payment}\nincentive_times_months = 0.5"
+    fund = {"amount": amount} | ({"roles": [named]} if named else {})
+    out = tmp_path / "out"
+    view = run(offered(tmp_path, said, **fund), out=out).view
+    plain, paid = (1 - math.exp(-12 / months) for months in (16, 8))
+    _, n, m = max(
+        (n * plain + m * paid, n, m)
+        for n in range(7)
+        for m in range(7)
+        if n * 52_000 + m * (52_000 + payment) <= amount
+    )
+    table = view.tables["posts"]
+    wte = table.groupby("role_id")["wte"].sum()
+    assert (wte.get("physio-registered", 0), wte.get("physio-registered+incentive", 0)) == (n, m)
+    assert table["pounds_per_year"].sum() == n * 52_000 + m * (52_000 + payment)
+    posts = view.tables["result_posts"].set_index("role_id")["chance_month_12"]
+    assert set(posts.round(6)) == {round(one, 6) for one, some in ((plain, n), (paid, m)) if some}
+    assert verify_run(out).passed
+    for language, name in (("en", "with incentive"), ("cy", "gyda chymhelliad")):
+        page = (out / f"summary.{language}.html").read_text(encoding="utf-8")
+        assert (name in page) == (m > 0)
+        assert f"£{payment:,}" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "after"),
+    [
+        (f"{EXPECTED}incentive_pounds = 5000", "incentive_half", ""),
+        (f'{EXPECTED}incentive_roles = ["physio-registered"]', "incentive_half", ""),
+        ("incentive_pounds = 5000\nincentive_times_months = 0.5", "incentive_uncounted", ""),
+        (
+            f'{EXPECTED}incentive_pounds = 5000\nincentive_times_months = 0.5\nincentive_roles = ["fisio"]',
+            "unknown_id",
+            "",
+        ),
+        (
+            f"{EXPECTED}incentive_pounds = 5000\nincentive_times_months = 0.5",
+            "incentive_years",
+            "[years]\ncount = 2\n",
+        ),
+    ],
+)
+def test_an_incentive_that_cannot_be_is_refused_once(tmp_path: Path, said: str, key: str, after: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_inputs(offered(tmp_path, f"{said}\n{after}"))
+    assert [fault.key.removesuffix("_near") for fault in caught.value.faults] == [key]

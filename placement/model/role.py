@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 
 Kind = Literal["registered", "newly_qualified", "support"]
+INCENTIVE = "+incentive"
+"""What the id of a role ends in that is offered with money to fill it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Role:
     hard_to_fill: bool = False
     care_grown: float | None = None
     """`care_wte_per_wte` once somebody is no longer new, where it is known (`placement.model.care_time`)."""
+
+    @property
+    def plain(self) -> str:
+        """Its id in the table of roles: a rule that names a role means it with and without an incentive."""
+        return self.id.removesuffix(INCENTIVE)
 
     @property
     def pounds_per_step(self) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from placement.i18n import Words
+from placement.model.role import INCENTIVE
 from placement.report.names import Names
 from placement.report.pieces import Block, Bullets, Paragraph, Section, worded_table
 from placement.results.document_entries import figure_in
 from placement.results.view import View
+from placement.scenario.fill_probability import within
 
 FEWEST = 5
 """Posts named as the least likely to be filled."""
@@ -18,7 +20,7 @@ FEWEST = 5
 def filling(view: View, names: Names, words: Words) -> Section:
     """Vacancies first, then what is expected of the new posts, then which are hard to fill."""
     blocks: list[Block] = [*_vacancies(view, words), *_expected(view, names, words)]
-    blocks += _hard(view, names, words)
+    blocks += [*_incentive(view, names, words), *_hard(view, names, words)]
     blocks.append(Paragraph(words("summary.filling.graduates")))
     if told := _graduates(view, words):
         blocks.append(Paragraph(told))
@@ -104,6 +106,41 @@ def _expected(view: View, names: Names, words: Words) -> list[Block]:
             )
         )
     return blocks
+
+
+def _incentive(view: View, names: Names, words: Words) -> list[Block]:
+    """Which posts carry the incentive, what that takes and what is expected of it, by assumption."""
+    asked = view.scenario.recruitment
+    if asked is None or asked.incentive_pounds is None or asked.incentive_times_months is None:
+        return []
+    posts = view.tables["result_posts"]
+    mine = posts[posts["role_id"].str.endswith(INCENTIVE)]
+    told = {
+        "pounds": words.pounds(asked.incentive_pounds),
+        "part": words.stated_percent(asked.incentive_times_months, 0),
+    }
+    if not len(mine):
+        return [Paragraph(words("summary.filling.incentive.none", **told))]
+    without = within(mine["months_to_fill"].to_numpy(dtype=float) / asked.incentive_times_months)
+    listed = [
+        words(
+            "summary.filling.incentive.post",
+            role=names.role(row["role_id"]),
+            base=names.base(row["base_id"]),
+            wte=words.number(row["wte"]),
+        )
+        for row in mine.to_dict("records")
+    ]
+    said = words(
+        "summary.filling.incentive",
+        wte=words.number(mine["wte"].sum()),
+        money=words.pounds(asked.incentive_pounds * float(mine["wte"].sum())),
+        posts=words.listed(listed),
+        filled=words.number(mine["expected_month_12_wte"].sum()),
+        without=words.number((mine["wte"].to_numpy(dtype=float) * without).sum()),
+        **told,
+    )
+    return [Paragraph(said, "lead")]
 
 
 def _hard(view: View, names: Names, words: Words) -> list[Block]:

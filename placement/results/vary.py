@@ -23,6 +23,7 @@ from placement.model.rules.no_loser import NoLoser
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.travel_limit import TravelLimit
 from placement.scenario import Scenario
+from placement.scenario.incentive import with_incentive
 
 VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel", "groups")
 OF_DECREASING_WORTH = ("level", "steps", "first_worth", "parts_below_half")
@@ -39,6 +40,10 @@ class Varied:
     region: Region
     scenario: Scenario
     changed: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """The region has the roles that the scenario offers."""
+        object.__setattr__(self, "region", with_incentive(self.region, self.scenario))
 
     def touches(self, *parts: str) -> bool:
         return not self.changed.isdisjoint(parts)
@@ -185,7 +190,8 @@ def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: V
     else:
         return None
     changed = scenario.model_copy(update={"recruitment": stated.model_copy(update=update)})
-    return Varied(region, changed, frozenset({"recruitment"}))
+    parts = {"recruitment", "roles"} if column == "incentive_pounds" else {"recruitment"}
+    return Varied(region, changed, frozenset(parts))
 
 
 OF_SCENARIO: dict[str, Callable[[Region, Scenario, str, Variation], Varied | None]] = {

@@ -17,6 +17,7 @@ from placement.model.role import Role
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.scenario import Scenario, TravelSettings
 from placement.scenario.fill_probability import chances
+from placement.scenario.incentive import with_incentive
 from placement.scenario.need_asked import need_asked
 from placement.scenario.settings import CareTime
 from placement.scenario.travel_times import no_car_share, rural_classes, travel_matrix
@@ -29,6 +30,7 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
 
     Of a region alone no other journeys are worked out: those of a nation would fill the memory.
     """
+    region = with_incentive(region, scenario)
     whole = _without_journeys(region, scenario)
     chosen = whole if only_region is None else whole.only_region(only_region)
     case = _with_journeys(chosen, region, scenario.travel)

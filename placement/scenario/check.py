@@ -16,7 +16,7 @@ from placement.model.rules import Rule
 from placement.model.rules.people_near import PeopleNear
 from placement.model.rules.travel_limit import TravelLimit
 from placement.scenario.assumed import faults_of_assumed
-from placement.scenario.fill_probability import grades_unknown
+from placement.scenario.fill_probability import grades_unknown, incentive_faults
 from placement.scenario.need_asked import need_faults
 from placement.scenario.read import Scenario
 from placement.scenario.text import Place, line_of, lines_of
@@ -55,6 +55,7 @@ def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     faults = [
         *travel_faults(scenario.travel, scenario.rules, region, file),
         *grades_unknown(scenario, region, file),
+        *incentive_faults(scenario, region, file),
         *years_faults(scenario, file),
         *need_faults(scenario, region, file),
     ]

@@ -1,7 +1,8 @@
 """How likely each new post is filled within twelve months, from the settings of [recruitment].
 
     months[b,k] = months_to_fill * times of b's rural class * times of k's grade
-                  * times if k is hard to fill * times if k asks for Welsh / wish[b,k]
+                  * times if k carries an incentive * times if k is hard to fill
+                  * times if k asks for Welsh / wish[b,k]
     chance[b,k] = 1 - exp(-12 / months[b,k])
 
 as if each month gave a vacancy the same chance to end (a constant hazard, the exponential waiting time of
@@ -15,7 +16,7 @@ any one of them would make it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ from placement.scenario.settings import Recruitment
 MONTHS = 12.0
 LEAST_WISH = 0.01
 """So that months stay finite where nobody wishes to come."""
-TIMES = ("months_to_fill", "times_town", "times_village", "times_hard_to_fill")
+TIMES = ("incentive_times_months", "months_to_fill", "times_town", "times_village", "times_hard_to_fill")
 WELSH = {"essential": "times_welsh_essential", "to_be_learnt": "times_welsh_to_be_learnt"}
 
 
@@ -56,13 +57,14 @@ def within(waits: Floats) -> Floats:
 
 def months(region: Region, settings: Recruitment, case: Case, wish: Floats) -> Floats:
     """B x K: months until somebody starts, on average. `wish` is B x K."""
-    grades = _by_id(region.roles, "role_id", "grade")
+    grades, sooner = _by_id(region.roles, "role_id", "grade"), settings.incentive_times_months
     rural = {"town": settings.times_town, "village": settings.times_village}
     at_base = np.array([rural.get(kind, 1.0) for kind in _rural(region, case)])
     of_role = np.array(
         [
-            settings.grades.get(grades[role.id], 1.0)
+            settings.grades.get(grades[role.plain], 1.0)
             * (settings.times_hard_to_fill if role.hard_to_fill else 1.0)
+            * (sooner if sooner is not None and role.id != role.plain else 1.0)
             * (float(getattr(settings, WELSH[role.welsh])) if role.welsh in WELSH else 1.0)
             for role in case.roles
         ]
@@ -116,7 +118,7 @@ def _moved(region: Region, settings: Recruitment, pick: Callable[..., float] | N
     single = {
         name: pick(getattr(settings, name), *ends)
         for name in (*TIMES, *WELSH.values())
-        if (ends := _range(region, "recruitment", name))
+        if getattr(settings, name) is not None and (ends := _range(region, "recruitment", name))
     }
     grades = {
         grade: pick(times, *_range(region, "recruitment", f"grades.{grade}"), times)
@@ -141,3 +143,16 @@ def grades_unknown(scenario: Scenario, region: Region, file: str) -> list[Fault]
         for grade in (scenario.recruitment.grades if scenario.recruitment else ())
         if grade not in has
     ]
+
+
+def incentive_faults(scenario: Scenario, region: Region, file: str) -> Iterator[Fault]:
+    """Roles that may carry an incentive and that there are not; years, over which none is decided yet."""
+    asked = scenario.recruitment
+    if asked is None or asked.incentive_pounds is None:
+        return
+    has = list(region.roles["role_id"])
+    for name in asked.incentive_roles or ():
+        if name not in has:
+            yield unknown(Fault("unknown_id", file, column="recruitment.incentive_roles", value=name), has)
+    if scenario.years is not None and scenario.years.count > 1:
+        yield Fault("incentive_years", file, column="recruitment.incentive_pounds")

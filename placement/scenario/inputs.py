@@ -20,6 +20,7 @@ from placement.model.case import Case
 from placement.model.rules import Fund
 from placement.scenario import Scenario, check_scenario, read_scenario
 from placement.scenario.case_builder import gather
+from placement.scenario.incentive import with_incentive
 
 SCENARIO = "scenario.toml"
 TABLES_FOLDER = "data"
@@ -40,6 +41,10 @@ class Inputs:
     case: Case
     only_region: str | None
     files: Mapping[str, bytes]
+
+    def __post_init__(self) -> None:
+        """The region has the roles that the scenario offers."""
+        object.__setattr__(self, "region", with_incentive(self.region, self.scenario))
 
     @property
     def funds(self) -> list[Fund]:

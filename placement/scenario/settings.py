@@ -110,6 +110,25 @@ class Recruitment(FrozenSettings):
     """Of roles of these grades."""
     plan_on: Literal["funded", "expected"] = "funded"
     """Whether plans count a new post in full, or the part that is expected to be filled by month 12."""
+    incentive_pounds: Annotated[float, Field(ge=0, le=100_000)] | None = None
+    """Pounds a year more for each WTE of a post that carries an incentive, all costs in. None is none.
+
+    Nobody publishes what one costs or does here: price and effect are the scenario's own assumptions.
+    """
+    incentive_times_months: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Months to fill of a post that carries it, times those of the same post without it."""
+    incentive_roles: tuple[str, ...] | None = None
+    """Roles that may carry it; all if unstated."""
+
+    @model_validator(mode="after")
+    def _incentive_counts(self) -> Recruitment:
+        if (self.incentive_pounds is None) != (self.incentive_times_months is None):
+            raise ValueError("incentive_half")
+        if self.incentive_pounds is None and self.incentive_roles is not None:
+            raise ValueError("incentive_half")
+        if self.incentive_pounds is not None and self.plan_on != "expected":
+            raise ValueError("incentive_uncounted")
+        return self
 
 
 class NeedPattern(FrozenSettings):

@@ -125,7 +125,9 @@ def question_hash(scenario: Scenario) -> str:
         "aims": [_decides(aim.model_dump(mode="json")) for aim in scenario.aims],
         "travel": scenario.travel.model_dump(mode="json"),
         **({} if scenario.years is None else {"years": scenario.years.model_dump(mode="json")}),
-        "recruitment": None if scenario.recruitment is None else scenario.recruitment.model_dump(mode="json"),
+        "recruitment": None
+        if scenario.recruitment is None
+        else scenario.recruitment.model_dump(mode="json", exclude_none=True),
         "workforce": scenario.about.workforce,
         "gap_of_gain": scenario.solve.gap_of_gain,
         "seed": scenario.solve.seed,

@@ -55,7 +55,7 @@ class Forbidden(Rule):
         names = np.array(where.place_ids(case, self.level), dtype=object)
         shut = np.isin(names, names if self.places is None else self.places)
         role = where.counted_roles(case, self.services, self.kinds)
-        role &= np.array([self.roles is None or r.id in self.roles for r in case.roles], dtype=bool)
+        role &= np.array([self.roles is None or r.plain in self.roles for r in case.roles], dtype=bool)
         return np.asarray(~(shut[where.place_of_base(case, self.level)][:, None] & role))
 
     def binds(self, case: Case) -> bool:
@@ -70,7 +70,7 @@ class Forbidden(Rule):
                 (self.places, names[where.found_place(case, self.level, int(b))]),
                 (self.services, case.services[role.service].id),
                 (self.kinds, role.kind),
-                (self.roles, role.id),
+                (self.roles, role.plain),
             )
             if all(listed is None or name in listed for listed, name in stated):
                 steps = float(allocation.posts[b, k, f])

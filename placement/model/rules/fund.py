@@ -119,7 +119,7 @@ class Fund(Rule):
                 and (self.services is None or case.services[role.service].id in self.services)
                 and (self.care_groups is None or case.services[role.service].care_group in self.care_groups)
                 and (self.kinds is None or role.kind in self.kinds)
-                and (self.roles is None or role.id in self.roles)
+                and (self.roles is None or role.plain in self.roles)
                 and (self.employers is None or role.employer_id in self.employers)
                 for role in case.roles
             ],

@@ -179,7 +179,7 @@ class Override(Rule):
             for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
                 role = case.roles[k]
                 place = case.base_ids[b] if base else case.cluster_ids[case.base_cluster[b]]
-                of = role.id == self.role or case.services[role.service].id == self.service
+                of = role.plain == self.role or case.services[role.service].id == self.service
                 if of and place == (base or cluster):
                     there += role.step_wte * int(allocation.posts[b, k, f])
             sign = 1.0 if side == "most" else -1.0

@@ -75,7 +75,7 @@ class Required(Rule):
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         posts, listed = columns["posts"], self.here(case)
         bases = np.array([case.base_ids[b] for b in posts.keys[0]], dtype=object)
-        roles = np.array([case.roles[k].id for k in posts.keys[1]], dtype=object)
+        roles = np.array([case.roles[k].plain for k in posts.keys[1]], dtype=object)
         terms = []
         for row, post in enumerate(listed):
             mine = posts.index[(bases == post.base) & (roles == post.role)]
@@ -92,7 +92,7 @@ class Required(Rule):
     def check(self, case: Case, allocation: Allocation) -> Finding:
         has: dict[tuple[str, str], int] = {}
         for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
-            spot = case.base_ids[b], case.roles[k].id
+            spot = case.base_ids[b], case.roles[k].plain
             has[spot] = has.get(spot, 0) + int(allocation.posts[b, k, f])
         listed = [post for post in self.posts if post.base in set(case.base_ids)]
         where = [(post.base, post.role) for post in listed]
