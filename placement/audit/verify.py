@@ -18,7 +18,7 @@ from placement.audit.verify_kept import show_kept
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
-from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule, check_every_year
+from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule, check_all
 from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ManualEffects
 from placement.results.corrections import claimed_effect
@@ -255,7 +255,7 @@ def check_rules(inputs: Inputs, recorded: Recorded, report: Report) -> tuple[tup
     """Every rule's own check of the plan; and of today's service, those that are about care."""
     case = inputs.case
     rules: list[Rule] = [*inputs.scenario.rules, *ALWAYS]
-    findings = tuple((rule, check_every_year(rule, case, recorded.allocation)) for rule in rules)
+    findings = check_all(rules, case, recorded.allocation)
     for rule, finding in findings:
         blame_rule(rule, finding, "rule", inputs, report)
     before = [(rule, rule.check(case, recorded.before)) for rule in rules if isinstance(rule, OF_CARE)]

@@ -13,7 +13,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.finish import finish, without_idle_posts
 from placement.model.programme import Programme
-from placement.model.rules import Finding, Rule, check_every_year, split
+from placement.model.rules import Finding, Rule, check_all, split
 from placement.model.years import value_over_years
 from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
 from placement.solve.parallel import Outcome
@@ -168,7 +168,7 @@ def describe_part(case: Case, columns: Columns, programme: Programme) -> Part:
 
 def verify(case: Case, rules: Sequence[Rule], allocation: Allocation) -> tuple[tuple[Rule, Finding], ...]:
     """Every rule's own check. Raises OurFault on a breach: nothing may leave with one."""
-    findings = tuple((rule, check_every_year(rule, case, allocation)) for rule in rules)
+    findings = check_all(rules, case, allocation)
     broken = [f"{rule.id}: {breach}" for rule, finding in findings for breach in finding.breaches[:3]]
     if broken:
         raise OurFault("the allocation breaks its own rules\n" + "\n".join(broken))

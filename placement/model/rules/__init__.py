@@ -1,10 +1,13 @@
 """Rules: what an allocation must obey. A new rule is one file here and its class in `RULES`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
 from placement.model.case import Case
-from placement.model.rules.base import Breach, Finding, Rule
+from placement.model.rules.base import SLACK, Breach, Finding, Rule
 from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.capacity import Capacity
 from placement.model.rules.ceiling import Ceiling
@@ -99,6 +102,30 @@ def split(rules: Sequence[Rule]) -> tuple[tuple[Fund, ...], tuple[Rule, ...]]:
     return funds, (*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund)))
 
 
+def check_all(rules: Sequence[Rule], case: Case, allocation: Allocation) -> tuple[tuple[Rule, Finding], ...]:
+    """What each rule finds; what a plan says that no stated rule decides is a breach of `filling`."""
+    strange = tuple(_undecided(rules, allocation))
+    findings = ((rule, check_every_year(rule, case, allocation)) for rule in rules)
+    return tuple(
+        (rule, Finding((*found.breaches, *strange), found.room) if isinstance(rule, Filling) else found)
+        for rule, found in findings
+    )
+
+
+def _undecided(rules: Sequence[Rule], plan: Allocation) -> Iterator[Breach]:
+    """Money, people and places of years, by the rule that alone decides them, where it is not stated."""
+    told: list[tuple[type[Rule], int, Floats | None]] = []
+    for one in plan.later:
+        told += [(CoreMoney, one.year, one.handed), (Progression, one.year, one.grown)]
+        told += [(Training, one.year, one.more), (Training, one.year, one.places)]
+    told += [(HospitalMoves, one.year, one.moved) for one in plan.hospital]
+    told += [(BaseMoves, year, missing) for year, missing in enumerate(plan.vacated, start=1)]
+    for kind, year, figures in told:
+        most = 0.0 if figures is None else float(np.abs(figures).max(initial=0.0))
+        if most > SLACK and not any(isinstance(rule, kind) for rule in rules):
+            yield Breach((str(kind.model_fields["rule"].default), str(year)), most, 0.0)
+
+
 def check_every_year(rule: Rule, case: Case, allocation: Allocation) -> Finding:
     """The rule's own check; of what is about care alone, in every later year of the plan too."""
     found = rule.check(case, allocation)
@@ -125,6 +152,7 @@ __all__ = [
     "Floor",
     "Fund",
     "Rule",
+    "check_all",
     "check_every_year",
     "split",
 ]
