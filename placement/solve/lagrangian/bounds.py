@@ -23,6 +23,7 @@ from placement.model.arrays import Floats, inner
 from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import HighsModel
+from placement.solve.lagrangian.benders_master import BendersMaster
 from placement.solve.lagrangian.linking_rows import Joint, MakeUnit, blocks_of, joint_of
 from placement.solve.lagrangian.master import MUCH, RestrictedMaster, Totals
 from placement.solve.lagrangian.recombine import ColumnPool, best_together, column_pool
@@ -32,9 +33,6 @@ from placement.solve.outcome import SimplexBasis, StoppedBy, Unsolved
 from placement.solve.stopper import Callback
 
 ROUNDS = 60
-TILTS = (0.9, 0.98, 1.02, 1.1)
-"""How far prices are tilted where no plans go together, or those that do stand short of the gap: some are met
-then that take a little more or less."""
 TRUST_BOX = 0.1
 """How far the next prices may lie from the best ones, as a share of them (measured in all Wales: 0.02, 0.05,
 0.2 and 0.4 take 5 to 25 % more work)."""
@@ -48,8 +46,8 @@ STILL = 1e-9
 is the rounding of linear programmes, far below any gap that is asked; in 51 rounds of Wales, Powys and Gwent
 the figures were then equal to the last digit too."""
 SMALL = 6_000
-"""Columns below which plain HiGHS is sooner done than prices begun, or tilted (measured on made-up cases and
-on Powys)."""
+"""Columns below which plain HiGHS is sooner done than prices begun, or a master of all cuts (measured on
+made-up cases and on Powys)."""
 
 
 @dataclass(frozen=True)
@@ -247,7 +245,7 @@ class LagrangianSearch:
             )
         why: StoppedBy = "gap"
         seen: tuple[float, float, int] | None = None
-        tilted = False
+        branched = np.inf
         trust_box = TRUST_BOX * WIDENED if self.moved else TRUST_BOX
         for left in reversed(range(ROUNDS)):
             bound, totals = self.totals.best(finest / 20)
@@ -266,19 +264,19 @@ class LagrangianSearch:
             near = min(promise, bound) if chosen is None else value
             slack = finest if same else max(finest, min(slack, (bound - near) / 4))
             on_progress(None if chosen is None else value, bound)
-            ended = stuck and self.strict and (tilted or self.small)
-            if criteria.reached(value, bound) or halted or ended:
+            if stuck and self.strict and not (self.small or halted or criteria.reached(value, bound)):
+                value, chosen, branched = BendersMaster(self).best(
+                    value, chosen, bound, criteria.gap, criteria.gap_of_gain, criteria.limit
+                )
+            if criteria.reached(value, bound) or halted or (stuck and self.strict):
                 why = halted or "gap"
                 break
             seen = (bound, promise, self._met())
-            if stuck and not self.strict:
+            if stuck:
                 self._be_strict()
-            elif stuck:
-                tilted = True
-                self._tilt(slack, master, criteria)
             self._price(master.next_prices(self.centre(totals), totals, trust_box), slack, master, criteria)
             self.moved, trust_box = False, TRUST_BOX
-        bound, _ = self.totals.best(finest / 20)
+        bound = min(branched, self.totals.best(finest / 20)[0])
         settled = chosen is not None and criteria.reached(value, bound)
         if settled and bound - value <= criteria.gap:
             why = "optimal"
@@ -363,16 +361,3 @@ class LagrangianSearch:
         """The prices that bound these totals most tightly so far."""
         groups = len(totals)
         return min(self.tried, key=lambda each: each.constant + inner(each.prices[:groups], totals)).prices
-
-    def _tilt(self, slack: float, master: RestrictedMaster, criteria: Criteria) -> None:
-        """Prices a little to either side of the first, one by one, for plans that fit together otherwise."""
-        each = np.arange(len(self.first_prices))
-        for at in np.flatnonzero(self.first_prices):
-            for tilt in TILTS:
-                if criteria.limit.reached() is None:
-                    self._price(
-                        np.where(each == at, self.first_prices * tilt, self.first_prices),
-                        slack,
-                        master,
-                        criteria,
-                    )

@@ -177,7 +177,7 @@ class Subproblem:
     def __post_init__(self) -> None:
         self._fit, self._looked = list[SubproblemPlan](), 0
         self._decided = np.concatenate([*(unit.decided for unit in self.units), self.helpers])
-        self._starts = np.cumsum([0, *(len(unit.decided) for unit in self.units)])
+        self.starts = np.cumsum([0, *(len(unit.decided) for unit in self.units)])
         self._cost = self.goal.cost[self._decided]
         self.effort = 1.0 + max(len(unit.decided) for unit in self.units) ** 2
         self._joint = sparse.csr_array(self.joint[:, self._decided])
@@ -198,7 +198,7 @@ class Subproblem:
         goal = replace(self.goal, cost=np.append(self._cost, np.ones(values)))
         self._search = HighsModel(small, goal)
         self._search.expect_small()
-        self._whole, self._own = part.integer & ~part.helpers, part
+        self._whole, self.own = part.integer & ~part.helpers, part
         self._relaxed = HighsModel(replace(small, integer=np.zeros_like(small.integer)), goal)
 
     @property
@@ -219,7 +219,7 @@ class Subproblem:
                     self.benders_cut(number, decided, rest, slope)
         known, self._known = self._known, []
         for plan in known:
-            parts = np.split(plan.decided, self._starts[1:])
+            parts = np.split(plan.decided, self.starts[1:])
             rests = [worth[number, parts[number].tobytes()] for number in range(len(self.units))]
             self._known.append(replace(plan, worth=inner(self._cost, plan.decided) + sum(rests)))
 
@@ -236,7 +236,7 @@ class Subproblem:
         used = np.flatnonzero(slope)
         constant = worth - inner(slope, decided)
         self.cuts.append((number, constant, slope))
-        columns = np.append(used + self._starts[number], len(self._decided) + number)
+        columns = np.append(used + self.starts[number], len(self._decided) + number)
         for live in (self._search, self._relaxed):
             live.add_row(columns, np.append(-slope[used], 1.0), -np.inf, constant)
 
@@ -247,7 +247,7 @@ class Subproblem:
         """
         worth, any_new = inner(self._cost, values), False
         for number, unit in enumerate(self.units):
-            decided = values[self._starts[number] : self._starts[number + 1]]
+            decided = values[self.starts[number] : self.starts[number + 1]]
             plan, new = unit.plan(decided)
             rest = plan.worth - inner(unit.cost, decided)
             worth += rest
@@ -304,12 +304,12 @@ class Subproblem:
         if self._search is None:
             return
         mine = rounded_where(values[self._decided], self._whole)
-        takes = self._own.matrix @ mine
-        obeyed = (takes >= self._own.row_lower - NEAR) & (takes <= self._own.row_upper + NEAR)
-        if obeyed.all() and _within(mine, self._own.lower, self._own.upper):
+        takes = self.own.matrix @ mine
+        obeyed = (takes >= self.own.row_lower - NEAR) & (takes <= self.own.row_upper + NEAR)
+        if obeyed.all() and _within(mine, self.own.lower, self.own.upper):
             self.plan(mine, np.array([unit.most for unit in self.units]))
 
-    def _plan_of(self, found: Floats) -> tuple[SubproblemPlan, bool]:
+    def plan_of(self, found: Floats) -> tuple[SubproblemPlan, bool]:
         """The plan of an answer of the search, its decisions whole; and whether it has anything new."""
         values, claimed = np.split(found, [len(self._decided)])
         return self.plan(rounded_where(values, self._whole), claimed)
@@ -328,7 +328,7 @@ class Subproblem:
 
     def _begin_from(self, best: SubproblemPlan, live: HighsModel) -> None:
         """The best plan met is the first answer of the next search (an eighth of the time, measured)."""
-        own = zip(self.units, np.split(best.decided, self._starts[1:]), strict=False)
+        own = zip(self.units, np.split(best.decided, self.starts[1:]), strict=False)
         rests = [unit.plan(part)[0].worth - inner(unit.cost, part) for unit, part in own]
         live.start_from(np.append(best.decided, rests))
 
@@ -343,7 +343,7 @@ class Subproblem:
             bound = min(bound, ran.value)
             above = 0.0
             for number, unit in enumerate(self.units):
-                decided = ran.values[self._starts[number] : self._starts[number + 1]]
+                decided = ran.values[self.starts[number] : self.starts[number + 1]]
                 if not len(unit.rest):
                     continue
                 worth, slope = unit.rest_at(decided)
@@ -387,10 +387,10 @@ class Subproblem:
             bound = min(bound, ran.bound)
             spent += self._search.nodes
             self.effort += EFFORT * self._search.nodes
-            plan, new = self._plan_of(ran.values)
+            plan, new = self.plan_of(ran.values)
             met += [plan] if new else []
             for other in sorted(ran.others, key=lambda found: -inner(cost, found))[:OTHERS]:
-                another, first_met = self._plan_of(other)
+                another, first_met = self.plan_of(other)
                 met += [another] if first_met else []
             above = bound - self._left(plan, off)
             ended = spent >= MOST_NODES or limit.reached() is not None
