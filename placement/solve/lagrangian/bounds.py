@@ -164,7 +164,7 @@ class LagrangianSearch:
         self.choices: tuple[OpeningChoice, ...] = ()
         self.strict = not programme.helpers.any()
         self.moved = False
-        self.small = len(programme.upper) < SMALL
+        self.small = len(programme.upper) < SMALL or not any(block.live for block in self.blocks)
 
     @property
     def made(self) -> MakeUnit:
