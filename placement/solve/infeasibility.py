@@ -250,12 +250,12 @@ class FeasibilityProbe:
         # what it lets posts and care be stays as it says: a fund without limits would pay for other posts too
         wide = changed(stated, rule, None if rule.without() is None else laxest)
         columns = define_columns(self.case, *_sorted(wide))
-        for one in (*wide, *ALWAYS):
+        for one in (*ALWAYS, *wide):
             columns = one.columns(self.case, columns)
         if rule.without() is None:
             columns = rule.columns(self.case, columns)
         given = columns.with_family("given", (np.zeros(1, dtype=np.int64),), np.array([most]))
-        blocks = [block for one in (*wide, *ALWAYS) for block in one.rows(self.case, given)]
+        blocks = [block for one in (*ALWAYS, *wide) for block in one.rows(self.case, given)]
         for now, then in zip(rule.rows(self.case, given), laxest.rows(self.case, given), strict=True):
             if now.size != then.size:
                 return None
@@ -279,9 +279,9 @@ class FeasibilityProbe:
 
 
 def _sorted(stated: Sequence[Rule]) -> tuple[list[Fund], list[Rule]]:
-    """Funds, then all other rules."""
+    """Funds, then all other rules: those that always hold first, whose columns others widen."""
     funds = [rule for rule in stated if isinstance(rule, Fund)]
-    return funds, [*(rule for rule in stated if not isinstance(rule, Fund)), *ALWAYS]
+    return funds, [*ALWAYS, *(rule for rule in stated if not isinstance(rule, Fund))]
 
 
 def without_idle_care(columns: Columns, programme: Programme) -> Programme:
