@@ -58,6 +58,24 @@ def test_nothing_but_words_may_differ(there: str, stood: str) -> None:
     assert reworded(PAGE.replace(there, stood, 1).encode(), PAGE.encode(), NAMES) is None
 
 
+@pytest.mark.parametrize(
+    ("stood", "drawn", "alike"),
+    [
+        ("0.09%", "0.10%", True),
+        ("0.11%", "0.10%", False),
+        ("0.08%", "0.10%", False),
+        ("0.9%", "0.10%", False),
+    ],
+)
+def test_a_limit_that_an_earlier_version_rounded_to_the_nearest_is_no_other_figure(
+    stood: str, drawn: str, alike: bool
+) -> None:
+    """0.0941 % is at most 0.10 %; earlier versions said 0.09 %. What is no rounding of it is false."""
+    found, expected = (PAGE.replace("at most 2.5<", f"{figure}<").encode() for figure in (stood, drawn))
+    assert (reworded(found, expected, {**NAMES, "loss_most": 0.000941}) is not None) is alike
+    assert reworded(found, expected, {**NAMES, "share": 0.000941}) is None, "that is no limit"
+
+
 def test_what_is_no_page_differs_in_more_than_words() -> None:
     assert reworded(b"\xff", PAGE.encode(), NAMES) is None
     assert reworded(b"", PAGE.encode(), NAMES) is None
