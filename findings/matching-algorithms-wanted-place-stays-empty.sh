@@ -19,7 +19,7 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check \
     "matching-algorithms==0.1.0" \
     "pulp==3.3.2" \
-    "numpy==1.26.4"
+    "numpy==2.4.6"
 cd "$work"
 "$work/venv/bin/python" - <<'PYTHON'
 import contextlib

@@ -20,7 +20,7 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check \
     "pylifecontingencies==0.5.0" \
     "pandas==2.3.3" \
-    "numpy==1.26.4"
+    "numpy==2.4.6"
 cd "$work"
 "$work/venv/bin/python" - <<'PYTHON'
 from importlib.metadata import version
