@@ -26,16 +26,15 @@ class StudyResult:
 
     >>> import placement as pl
     >>> pl.diff(plan, plan)
-    <Study diff: ... plans; tables changes, ...>
+    <Study diff: tables changes, exchanges>
     """
 
     inputs: Inputs
     study: Study
 
     def __repr__(self) -> str:
-        return (
-            f"<Study {self.study.kind}: {len(self.study.plans)} plans; tables {', '.join(self.study.tables)}>"
-        )
+        plans = f"{len(self.study.plans)} plans; " if self.study.plans else ""
+        return f"<Study {self.study.kind}: {plans}tables {', '.join(self.study.tables)}>"
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:

@@ -279,7 +279,7 @@ def _check_document(found: FoundFolder, inputs: Inputs, plans: tuple[Read, ...],
         stands = found.files.get(name)
         other = None if stands is None else reworded(stands, drawn[name], document)
         if other is not None:
-            report.leave("page_words", file=name, found=other.found, expected=other.expected)
+            report.blame("page_words", file=name, found=other.found, expected=other.expected)
         else:
             report.blame("missing" if stands is None else "page", file=name)
     if not wrong:

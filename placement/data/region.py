@@ -58,6 +58,11 @@ class Region:
     """The table of staff before local knowledge corrected it; None where it does not."""
     places_of_assumptions: tuple[tuple[str, int], ...] = ()
     """File, as messages name it, and line of each row of assumptions; none where they were not read."""
+
+    def __repr__(self) -> str:
+        held = (f"{len(getattr(self, one)):,} {one}" for one in ("services", "clusters", "areas", "bases"))
+        return f"<Region: {', '.join(held)}>"
+
     laid: tuple[LaidOver, ...] = ()
     """What later folders do to the tables of earlier ones."""
     contents: Mapping[str, bytes] = field(default_factory=dict)

@@ -128,6 +128,11 @@ class Case:
     waiting: WaitingLists | None = None
     """Waiting lists of the case's clusters; None where nobody stated any, or one year is decided."""
 
+    def __repr__(self) -> str:
+        every = {"services": self.services, "clusters": self.cluster_ids, "areas": self.area_ids}
+        held = (f"{len(listed):,} {name}" for name, listed in {**every, "bases": self.base_ids}.items())
+        return f"<Case: {', '.join(held)}>"
+
     def name(self, kind: str, name: str, language: str) -> str:
         """What people call it; its id where no name is known."""
         return self.names.get(f"{kind}:{name}", (name, name))[0 if language == "en" else 1]

@@ -110,7 +110,7 @@ def _expected(view: View, names: Names, words: Words) -> list[Block]:
 
 def _incentive(view: View, names: Names, words: Words) -> list[Block]:
     """Which posts carry the incentive, what that takes and what is expected of it, by assumption."""
-    asked = view.scenario.recruitment
+    asked = view.scenario.recruitment if view.scenario else None
     if asked is None or asked.incentive_pounds is None or asked.incentive_times_months is None:
         return []
     posts = view.tables["result_posts"]

@@ -28,6 +28,9 @@ class View:
     region: Region
     scenario: Scenario
 
+    def __repr__(self) -> str:
+        return f"<View of {self.answer['outcome']}: tables {', '.join(self.tables)}>"
+
     @property
     def impossible(self) -> ImpossibleDocument | None:
         """The proof that there is no plan, if there is none; `answer` then has what both documents have."""

@@ -42,6 +42,9 @@ class Inputs:
     only_region: str | None
     files: Mapping[str, bytes]
 
+    def __repr__(self) -> str:
+        return f"<Inputs {self.scenario.id}, {self.only_region or 'the whole nation'}: {self.case!r}>"
+
     def __post_init__(self) -> None:
         """The region has the roles that the scenario offers."""
         object.__setattr__(self, "region", with_incentive(self.region, self.scenario))

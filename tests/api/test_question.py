@@ -120,6 +120,9 @@ def test_what_is_not_there_is_told_by_name(question: pl.Question) -> None:
 
 def test_a_plan_is_shown_in_a_cell(plan: pl.Plan) -> None:
     assert len(repr(plan)) < 200
+    parts = (plan.inputs, plan.inputs.case, plan.inputs.region, plan.view)
+    assert [len(repr(each)) > 400 for each in parts] == [False] * 4
+    assert "clusters" in repr(plan.inputs)
     shown = plan._repr_html_()
     assert shown.startswith("<p>&lt;Plan for ")
     assert shown.count("<tr") == 1 + min(len(plan.clusters_table), 12)

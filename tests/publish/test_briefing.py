@@ -33,7 +33,10 @@ def test_too_little_is_never_shown_as_nothing(language: Language, value: float) 
 def test_a_loss_has_both_gaps_or_one_figure_or_none() -> None:
     loss: Any = {"low": 0.1, "high": 0.25, "clear": True}
     assert lost_text(loss, EN) == "0.100 to 0.250"
-    assert lost_text(loss | {"high": 0.1001}, EN) == "0.100"
+    assert lost_text(loss | {"high": 0.1001}, EN) == "0.100 to 0.101", (
+        "a limit is never told lower than it is"
+    )
+    assert lost_text(loss | {"high": 0.1}, EN) == "0.100"
     assert lost_text(loss | {"low": 0.0, "clear": False}, EN) == "no clear difference (at most 0.250)"
     assert lost_text(None, EN) == "no plan found without it"
     assert [which(one, EN) for one in (loss, loss | {"high": 0.1}, loss | {"clear": False})] == [
