@@ -81,7 +81,10 @@ def test_the_payment_is_made_where_it_fills_more_for_the_money(
     assert decided(tmp_path, payment) == posts
 
 
-def offered(home: Path, said: str, **fund: Any) -> Path:
+MET_NEED = {"aim": "met_need", "worth": "flat"}
+
+
+def offered(home: Path, said: str, aims: tuple[dict[str, Any], ...] = (MET_NEED,), **fund: Any) -> Path:
     """The same place, where the scenario itself offers an incentive."""
 
     def edit(tables: dict[str, list[dict[str, Any]]]) -> None:
@@ -91,7 +94,7 @@ def offered(home: Path, said: str, **fund: Any) -> Path:
     return tiny_scenario(
         home / "t.toml",
         rules=(FUND | fund, {"rule": "places", "enabled": False}),
-        aims=({"aim": "met_need", "worth": "flat"},),
+        aims=aims,
         options="",
         edit=lambda text: f"{text}\n[recruitment]\nmonths_to_fill = 16\n{said}\n",
     )
@@ -109,7 +112,7 @@ def test_a_stated_incentive_goes_to_the_posts_that_brute_force_gives_it(
 ) -> None:
     """A fund that names the role pays for it with the incentive too; where it never pays, none is given."""
     said = f"{EXPECTED}incentive_pounds = {payment}\nincentive_times_months = 0.5"
-    fund = {"amount": amount} | ({"roles": [named]} if named else {})
+    fund: dict[str, Any] = {"amount": amount} | ({"roles": [named]} if named else {})
     out = tmp_path / "out"
     view = run(offered(tmp_path, said, **fund), out=out).view
     plain, paid = (1 - math.exp(-12 / months) for months in (16, 8))
@@ -154,3 +157,30 @@ def test_an_incentive_that_cannot_be_is_refused_once(tmp_path: Path, said: str, 
     with pytest.raises(BadInput) as caught:
         read_inputs(offered(tmp_path, f"{said}\n{after}"))
     assert [fault.key.removesuffix("_near") for fault in caught.value.faults] == [key]
+
+
+def test_a_post_that_only_gains_the_incentive_is_no_change(tmp_path: Path) -> None:
+    """Two posts carried it and two did not: with it or without, they are the same four posts."""
+    said = f"{EXPECTED}incentive_pounds = 5000\nincentive_times_months = 0.5"
+    aims = ({"aim": "least_change"}, MET_NEED)
+
+    def from_earlier(said: str, steps: dict[str, int]) -> Path:
+        config = offered(tmp_path, said, aims)
+        posts = ", ".join(f'{{base = "b1", role = "{role}", steps = {n}}}' for role, n in steps.items())
+        text = config.read_text(encoding="utf-8")
+        assert 'aim = "least_change"' in text
+        after = f'aim = "least_change"\nposts = [{posts}]'
+        config.write_text(text.replace('aim = "least_change"', after), encoding="utf-8")
+        return config
+
+    plain, paid = "physio-registered", "physio-registered+incentive"
+    view = run(from_earlier(said, {plain: 2, paid: 2}), out=tmp_path / "out").view
+    wte = view.tables["posts"].groupby("role_id")["wte"].sum()
+    assert dict(wte) == {paid: 4.0}, "all four gain it, for need met comes after"
+    assert verify_run(tmp_path / "out").passed
+    without = run(from_earlier(EXPECTED, {paid: 3}), out=tmp_path / "without").view
+    assert dict(without.tables["posts"].groupby("role_id")["wte"].sum()) == {plain: 3.0}, (
+        "nobody offers it now"
+    )
+    for one in (view, without):
+        assert one.answer["aims"][0]["value"] == 0.0

@@ -136,8 +136,8 @@ def _incentive(view: View, names: Names, words: Words) -> list[Block]:
         wte=words.number(mine["wte"].sum()),
         money=words.pounds(asked.incentive_pounds * float(mine["wte"].sum())),
         posts=words.listed(listed),
-        filled=words.number(mine["expected_month_12_wte"].sum()),
-        without=words.number((mine["wte"].to_numpy(dtype=float) * without).sum()),
+        filled=words.number(mine["expected_month_12_wte"].sum(), 2),
+        without=words.number((mine["wte"].to_numpy(dtype=float) * without).sum(), 2),
         **told,
     )
     return [Paragraph(said, "lead")]
