@@ -23,7 +23,7 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Floats, Ints, inner
+from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import HighsModel
@@ -136,13 +136,9 @@ class BendersMaster:
 
     def begin_from(self, values: Floats) -> None:
         """A first answer from one in the programme's columns."""
-        found = [np.concatenate([values[block.decided] for block in self.blocks])]
-        found.append(self.totals @ found[0])
-        for block in self.blocks:
-            parts = zip(block.units, np.split(values[block.decided], block.starts[1:]), strict=False)
-            worth = [unit.plan(part)[0].worth - inner(unit.cost, part) for unit, part in parts]
-            found.append(np.array(worth))
-        self.live.start_from(np.concatenate(found))
+        decided = np.concatenate([values[block.decided] for block in self.blocks])
+        rests = [worth for block in self.blocks for worth in block.rests(values[block.decided])]
+        self.live.start_from(np.concatenate([decided, self.totals @ decided, rests]))
 
     def valued(self, found: Floats) -> tuple[float, Floats]:
         """What an answer of the master is worth, counted from before, and every column of the programme."""
